@@ -1,0 +1,17 @@
+#include "model/time.hpp"
+
+#include <algorithm>
+
+namespace rostrum::model {
+
+Seconds Zone::offset_at(Instant at) const {
+    const auto after = std::upper_bound(offsets.begin(), offsets.end(), at,
+                                        [](Instant t, const Offset& o) { return t < o.from; });
+    return after == offsets.begin() ? offsets.front().from_utc : std::prev(after)->from_utc;
+}
+
+LocalTime Zone::local(Instant at) const {
+    return LocalTime{at.time_since_epoch() + offset_at(at)};
+}
+
+}  // namespace rostrum::model

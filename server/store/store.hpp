@@ -1,0 +1,155 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/ids.hpp"
+#include "model/time.hpp"
+
+namespace rostrum::server::store {
+
+// One event as it lies in the log: who, when, what. Nothing in it is ever changed or deleted, and
+// nothing in it is personal: people are named by id and live in PersonRow.
+struct StoredEvent {
+    std::uint64_t version = 0;  // 1, 2, 3 ... within its meeting, without a gap
+    model::Instant at;          // by the service's clock (a rehearsal's, in rehearsal)
+    std::string type;           // "booked"
+    int schema = 1;             // of `body`, for this type
+    std::string actor;          // token id; "schedule" for a deadline, "command_line" for the CLI
+    std::string actor_role;     // "secretariat" ...
+    std::string request_id;     // of the HTTP request that caused it; empty otherwise
+    std::string body;           // JSON
+};
+
+// A version of what is known of a person: valid from meeting version `version` on. `data` is JSON;
+// an empty `data` says that nothing is known any more (erased or removed).
+struct PersonRow {
+    model::PersonId person;
+    std::uint64_t version = 0;
+    std::string data;
+};
+
+// The trace of an accepted POST: the same principal and key get the answer again, rendered from
+// `version` of `meeting` (or, for a request that is no meeting's, from `subject`).
+struct IdempotencyRecord {
+    std::string principal;  // token id
+    std::string key;        // as the client sent it
+    std::string request_hash;
+    std::string meeting;       // empty: the request was no meeting's
+    std::uint64_t version = 0; // of the meeting after the command
+    std::string subject;       // id of what was created or touched ("b17")
+    int status = 0;            // the HTTP status of the first answer
+    model::Instant expires_at; // real time
+};
+
+// What one meeting gains in a batch.
+struct MeetingAppend {
+    model::MeetingId meeting;
+    std::uint64_t expected_version = 0;  // the head before; 0 begins a meeting
+    std::vector<StoredEvent> events;     // versions expected_version + 1 ... without a gap
+    std::vector<PersonRow> people;
+};
+
+// Everything that becomes durable together, or not at all.
+struct Batch {
+    std::vector<MeetingAppend> meetings;
+    std::vector<IdempotencyRecord> idempotency;
+};
+
+enum class AppendResult {
+    appended,
+    version_conflict,  // a meeting's head was not the expected one; nothing was stored
+};
+
+// A codec'd state of a meeting at a version: disposable, it only makes a start fast.
+struct Snapshot {
+    std::uint64_t version = 0;
+    int codec = 0;
+    std::string body;
+};
+
+// A bearer token as it is kept: never the secret, only its SHA-256.
+struct TokenRow {
+    std::string id;
+    std::string secret_sha256;  // 64 hex digits
+    std::string salt;           // see access/tokens.hpp; may be empty
+    std::string role;
+    std::string participant;    // empty: bound to none
+    std::string label;          // what it is for, as its maker said; may be empty
+    std::string created_by;     // token id or "command_line"
+    model::Instant created_at;  // real time, as all instants of tokens
+    std::optional<model::Instant> expires_at;
+    std::optional<model::Instant> revoked_at;
+};
+
+// The clock that a store was begun with. A store begun in rehearsal is never opened for real, and
+// the other way round.
+struct ClockRow {
+    bool rehearsal = false;
+    model::Instant anchor;       // what the rehearsal's clock showed ...
+    model::Instant anchor_real;  // ... when the real one showed this
+    double speed = 1.0;
+};
+
+// The disk failed (full, I/O error, read-only): whether the last append happened is not known
+// until `head` has been read again. Transient; the caller answers 503.
+struct Unavailable : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// The folder or file can't be used, and trying again won't help: foreign, corrupt, made by a newer
+// release, or held by another process. what() is a sentence for a person.
+struct Unusable : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// Where meetings live. An implementation makes `append` atomic and durable before it returns.
+// All members may throw Unavailable. Not thread-safe: the engine's writer thread owns it.
+class Store {
+public:
+    virtual ~Store() = default;
+
+    virtual AppendResult append(const Batch& batch) = 0;
+
+    // Meetings that have at least one event, by id.
+    virtual std::vector<model::MeetingId> meetings() = 0;
+    // The version of the last event; 0 when there is none.
+    virtual std::uint64_t head(const model::MeetingId& meeting) = 0;
+    // Events with version > after, ascending, at most `limit` (0: all), given to `take` one by one.
+    virtual void read(const model::MeetingId& meeting, std::uint64_t after, std::uint64_t limit,
+                      const std::function<void(StoredEvent&&)>& take) = 0;
+    // Of every person of the meeting the newest row with version <= up_to.
+    virtual std::vector<PersonRow> people(const model::MeetingId& meeting, std::uint64_t up_to) = 0;
+    // Removes every row of the person for good (secure_delete), and remembers the id, so that a
+    // restored backup can be cleaned again.
+    virtual void erase_person(const model::MeetingId& meeting, const model::PersonId& person) = 0;
+
+    virtual std::optional<IdempotencyRecord> find_idempotency(std::string_view principal,
+                                                              std::string_view key) = 0;
+    // Removes records that expired before `now` (real time); says how many.
+    virtual std::uint64_t expire_idempotency(model::Instant now) = 0;
+
+    virtual std::optional<Snapshot> snapshot(const model::MeetingId& meeting) = 0;
+    virtual void save_snapshot(const model::MeetingId& meeting, const Snapshot& snapshot) = 0;
+
+    virtual std::vector<TokenRow> tokens() = 0;
+    virtual void add_token(const TokenRow& token, const std::optional<IdempotencyRecord>& record) = 0;
+    // Sets revoked_at where it is not set; false: no such token.
+    virtual bool revoke_token(std::string_view id, model::Instant at) = 0;
+
+    virtual std::optional<ClockRow> clock() = 0;
+    virtual void set_clock(const ClockRow& clock) = 0;
+
+    // A random name of this store, made with it; a copy restored elsewhere gets a new one.
+    virtual std::string epoch() = 0;
+    // Changes whenever another process or connection changed the store since the last call: the
+    // notification of what others appended, to be polled.
+    virtual bool changed_by_others() = 0;
+};
+
+}  // namespace rostrum::server::store
