@@ -1,0 +1,162 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/ids.hpp"
+#include "model/programme.hpp"
+#include "model/refusal.hpp"
+#include "model/time.hpp"
+
+namespace rostrum::model {
+
+// One claim to speak in the debate.
+struct StatementRequest {
+    ParticipantId participant;
+    Capacity capacity = Capacity::national;
+    std::optional<GroupId> group;          // capacity group: a registered group ...
+    std::vector<ParticipantId> states;     // ... or the States of a joint statement ...
+    std::string title;                     // ... and its title
+    std::string authorization;             // capacity group: the reference of the letter
+    Level level = Level::CD;               // of a group, its speaker's
+    std::optional<Seconds> allotment;      // absent: the allowed time
+    std::vector<SegmentId> segments;       // a constraint, in order of preference
+    bool contains_eov = false;             // an explanation of vote inside the statement (R10)
+    std::optional<Instant> not_before;
+    std::optional<Instant> not_after;
+
+    friend bool operator==(const StatementRequest&, const StatementRequest&) = default;
+};
+
+// One of the opening's or the closing's roles.
+struct RoleRequest {
+    RoleId role;
+    std::optional<ParticipantId> participant;
+    std::optional<Seconds> allotment;
+    bool substitute = false;  // the speaker stands in for the holder ("on behalf of")
+    bool chosen_by_president = false;
+    bool survivor = false;
+
+    friend bool operator==(const RoleRequest&, const RoleRequest&) = default;
+};
+
+enum class PanelFunction { co_chair, moderator, panellist };
+
+// The categories of OP 4(d).
+enum class PanelCategory {
+    member_state,
+    observer,
+    un_entity,
+    intergovernmental_organization,
+    civil_society,
+    academia,
+    private_sector,
+    victim_or_survivor,
+    media,
+};
+
+// Where it is recorded that a stakeholder may take part (R38).
+enum class RegistrationBasis { ngo_registration, final_list, delegation, accreditation };
+
+// A seat on a panel.
+struct PanelRequest {
+    SegmentId panel;
+    PanelFunction function = PanelFunction::panellist;
+    std::optional<ParticipantId> participant;
+    std::optional<PanelCategory> category;  // absent: what the participant is
+    std::string organization;               // where it is no participant of the reference data
+    std::optional<RegistrationBasis> registration_basis;
+    std::string registration_reference;
+    std::optional<Development> declared;    // co-chairs: as the President declared (R37)
+    bool designated_by_president = false;   // co-chairs
+
+    friend bool operator==(const PanelRequest&, const PanelRequest&) = default;
+};
+
+// Known, and always refused (R10).
+struct ExplanationOfVoteRequest {
+    ParticipantId participant;
+
+    friend bool operator==(const ExplanationOfVoteRequest&,
+                           const ExplanationOfVoteRequest&) = default;
+};
+
+using Request =
+    std::variant<StatementRequest, RoleRequest, PanelRequest, ExplanationOfVoteRequest>;
+
+struct Receipt {
+    int number = 0;
+    Instant at;
+
+    friend bool operator==(const Receipt&, const Receipt&) = default;
+};
+
+// The rules that the presiding officer set aside for this booking, and why.
+struct Override {
+    std::vector<RuleId> rules;
+    std::string reason;
+
+    friend bool operator==(const Override&, const Override&) = default;
+};
+
+// R19-R22: the Holy See after the last Member State, other observers after it.
+enum class OrderClass { members_and_groups, holy_see, observers };
+
+// A place in the total order of the list. The natural key is class and R18; a move derives a key
+// from another's, a swap exchanges two. Keys keep their value when others come and go, and no two
+// bookings ever have the same one.
+struct ListKey {
+    // A step beside another key, taken at meeting version `at`. Of the keys before a base, the
+    // latest stands closest to it, and so of those behind it.
+    struct Step {
+        bool before = false;
+        std::uint64_t at = 0;
+
+        friend bool operator==(const Step&, const Step&) = default;
+    };
+
+    OrderClass order_class = OrderClass::members_and_groups;
+    int level_rank = 0;
+    bool delegation = true;  // groups first within a level
+    Instant inscribed_at;
+    int receipt = 0;
+    std::vector<Step> steps;
+
+    std::strong_ordering operator<=>(const ListKey& other) const;
+    bool operator==(const ListKey& other) const = default;
+};
+
+enum class BookingState { active, withdrawn };
+
+// A booking as the log has made it. Places and times are computed, never kept here.
+struct Booking {
+    BookingId id;
+    Receipt receipt;
+    Request request;
+    std::string language;      // ISO 639-1; the six, or another with interpretation provided
+    PersonId speaker;          // empty: nobody named yet
+    bool has_speaker = false;
+    Instant inscribed_at;      // the receipt's time, or when it was really asked for (R18)
+    std::string reason;        // why inscribed_at differs
+    std::optional<Override> overridden;
+    BookingState state = BookingState::active;
+    ListKey key;               // statements only
+    std::uint64_t revision = 0;  // version of the last event that touched this booking
+    std::vector<Finding> recorded;  // soft breaches of the last act that no later state shows
+
+    const StatementRequest* statement() const { return std::get_if<StatementRequest>(&request); }
+    const RoleRequest* role() const { return std::get_if<RoleRequest>(&request); }
+    const PanelRequest* panel() const { return std::get_if<PanelRequest>(&request); }
+    bool active() const { return state == BookingState::active; }
+
+    friend bool operator==(const Booking&, const Booking&) = default;
+};
+
+// Who speaks or is responsible: the delegation whose booking this is, if it is a participant's.
+std::optional<ParticipantId> owner(const Request& request);
+
+}  // namespace rostrum::model

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/booking.hpp"
+#include "model/programme.hpp"
+
+namespace rostrum::model {
+
+enum class SwapState { proposed, accepted, declined, lapsed };
+
+// Two delegations exchange their places: one proposes, the other accepts (R24).
+struct Swap {
+    SwapId id;
+    BookingId from;  // the proposer's booking
+    BookingId with;
+    SwapState state = SwapState::proposed;
+    std::uint64_t revision = 0;
+
+    friend bool operator==(const Swap&, const Swap&) = default;
+};
+
+// Whether the list of speakers takes inscriptions, and since when by what.
+struct ListState {
+    bool open = false;
+    Instant since;
+    std::string reason;  // of an officer's act; empty when the schedule did it
+
+    friend bool operator==(const ListState&, const ListState&) = default;
+};
+
+// The whole state of a meeting: the fold of its log. Bookings are shared between versions, so a
+// copy costs a pointer for each.
+struct Meeting {
+    std::shared_ptr<const Programme> programme;
+    std::uint64_t version = 0;  // of the last event
+    Instant at;                 // of the last event
+    std::vector<std::shared_ptr<const Booking>> bookings;  // [n - 1] has receipt number n
+    std::vector<std::uint32_t> order;  // active statements, as indices into `bookings`, by key
+    std::vector<Swap> swaps;           // [n - 1] is "s<n>"
+    ListState list;
+    std::optional<Instant> opened_on_schedule;  // the deadlines that have passed
+    std::optional<Instant> closed_on_schedule;
+    std::uint64_t list_version = 0;  // of the last event that changed the list's order or members
+
+    const Booking* find(const BookingId& id) const;
+    const Swap* find(const SwapId& id) const;
+};
+
+// The invariants, in words: empty when all hold. For tests and `verify`.
+//  - receipt numbers are 1, 2, 3 ... and booking n is at index n - 1
+//  - `order` holds exactly the active statements, each once, strictly ascending by key
+//  - at most one active national or observer statement for each participant, one statement for each
+//    registered group, one booking for each role
+//  - a proposed swap's bookings are both active
+std::vector<std::string> broken_invariants(const Meeting& meeting);
+
+}  // namespace rostrum::model

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "model/ids.hpp"
+#include "model/time.hpp"
+
+namespace rostrum::model {
+
+enum class Severity { hard, soft };  // H: refuse; S: accept, warn and record
+
+// What a message says about the case at hand. Ids are rendered as names in the reader's language.
+using Fact = std::variant<std::int64_t, std::string, Instant, ParticipantId, GroupId, SegmentId,
+                          RoleId, BookingId>;
+
+// A rule that was broken, with the facts of the case. `message` is a key of the locales
+// ("R15.too_long"); facts are its placeholders, in the order of the sentence.
+struct Finding {
+    RuleId rule;
+    Severity severity = Severity::hard;
+    std::string message;
+    std::string pointer;  // RFC 6901, into the request; may be empty
+    std::vector<std::pair<std::string, Fact>> facts;
+
+    friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+// A request that names something this meeting does not know.
+struct Unknown {
+    std::string what;  // "participant" | "group" | "segment" | "role" | "booking" | "swap"
+    std::string value;
+    std::string pointer;
+
+    friend bool operator==(const Unknown&, const Unknown&) = default;
+};
+
+// Why a command was not carried out. Nothing has changed.
+struct Refusal {
+    enum class Kind {
+        broken,         // findings: every rule that was broken; unknown: every unknown name
+        not_found,      // the thing that the command is about does not exist (for this actor)
+        forbidden,      // it is another delegation's, or this role may not do this
+        stale_booking,  // the expected revision is not the booking's (If-Match)
+        stale_list,     // the list changed after the version that the client saw
+        conflict,       // the present state does not allow it; `message` says what it is
+    };
+
+    Kind kind = Kind::broken;
+    std::vector<Finding> findings;
+    std::vector<Unknown> unknown;
+    std::string message;  // a key of the locales ("conflict.withdrawn"); not for `broken`
+};
+
+}  // namespace rostrum::model
