@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,11 +11,14 @@
 
 namespace rostrum::server::http {
 
+// Whether two names are the same without regard to the case of ASCII letters (RFC 9110, 5.1).
+bool same_name(std::string_view a, std::string_view b);
+
 // A request as the handlers see it: plain values, no Beast. Names of headers are compared without
 // regard to case; repeated headers are joined with ", " (RFC 9110, 5.3).
 struct Request {
-    std::string method;       // "GET"
-    std::string target;       // as sent, for messages; never for routing
+    std::string method;  // "GET"; a HEAD stays "HEAD", its body is left out by the session
+    std::string target;  // as sent, for messages; never for routing
     std::vector<std::string> path;  // percent-decoded segments: {"v1", "meetings", "hlm2025"}
     std::vector<std::pair<std::string, std::string>> query;  // percent-decoded, in order
     std::vector<std::pair<std::string, std::string>> headers;
@@ -24,23 +28,41 @@ struct Request {
     bool secure = false;       // the client's side of a trusted proxy was https
 
     // The first header of that name, or nullptr.
-    const std::string* header(std::string_view name) const;
+    std::string const* header(std::string_view name) const;
     // The first value of that query key, or nullptr.
-    const std::string* query_value(std::string_view key) const;
+    std::string const* query_value(std::string_view key) const;
 };
 
 // A body that may be shared by many answers: rendered once, immutable.
 using SharedBody = std::shared_ptr<const std::string>;
 
+// The session adds Date, Content-Length, Request-Id and Connection; a handler sets none of them.
 struct Response {
     unsigned status = 200;
-    std::vector<std::pair<std::string, std::string>> headers;  // without Content-Length and Date
+    std::vector<std::pair<std::string, std::string>> headers;
     SharedBody body;  // may be null: empty
 
-    // Headers and body of an answer that is served again and again, rendered once as bytes: the
-    // lines from after the status line to before the per-answer ones, each ended with CRLF. When
-    // set, `headers` holds only what differs from answer to answer.
+    // Headers of an answer that is served again and again, rendered once as bytes: whole lines,
+    // each ended with CRLF, without the blank line at the end. When set, `headers` holds only what
+    // differs from answer to answer.
     SharedBody rendered_headers;
+
+    // The first header of that name in `headers`, or nullptr.
+    std::string const* header(std::string_view name) const;
 };
+
+// Gives the answer: once, from any thread. A second call does nothing, nor does one that comes
+// after the client or the server went away. If every copy is dropped without a call, the session
+// answers 500.
+using Respond = std::function<void(Response)>;
+
+// Answers requests, on the connection's I/O thread: it either calls respond before it returns (the
+// fast path) or keeps it and calls it later; it never blocks. What it throws is logged and
+// answered 500. It is called from several threads at once.
+using Handler = std::function<void(Request&&, Respond)>;
+
+// Renders a refusal of the HTTP layer itself ("body_too_large"; all codes are in refusals.hpp).
+// The request is null when its header could not be read, and never complete. Any thread.
+using Refuse = std::function<Response(unsigned status, std::string_view code, Request const*)>;
 
 }  // namespace rostrum::server::http
