@@ -34,31 +34,39 @@ struct PersonRow {
     std::string data;
 };
 
+// A person whose rows up to a meeting version are gone for good.
+struct ErasedPerson {
+    model::MeetingId meeting;
+    model::PersonId person;
+    std::uint64_t up_to = 0;  // the meeting's head when it was erased
+};
+
 // The trace of an accepted POST: the same principal and key get the answer again, rendered from
 // `version` of `meeting` (or, for a request that is no meeting's, from `subject`).
 struct IdempotencyRecord {
     std::string principal;  // token id
     std::string key;        // as the client sent it
     std::string request_hash;
-    std::string meeting;       // empty: the request was no meeting's
-    std::uint64_t version = 0; // of the meeting after the command
-    std::string subject;       // id of what was created or touched ("b17")
-    int status = 0;            // the HTTP status of the first answer
-    model::Instant expires_at; // real time
+    std::string meeting;        // empty: the request was no meeting's
+    std::uint64_t version = 0;  // of the meeting after the command
+    std::string subject;        // id of what was created or touched ("b17")
+    int status = 0;             // the HTTP status of the first answer
+    model::Instant expires_at;  // real time
 };
 
-// What one meeting gains in a batch.
+// What one meeting gains in a batch. A meeting may occur more than once, each going on where the
+// one before ended. Without events it only demands the version.
 struct MeetingAppend {
     model::MeetingId meeting;
     std::uint64_t expected_version = 0;  // the head before; 0 begins a meeting
     std::vector<StoredEvent> events;     // versions expected_version + 1 ... without a gap
-    std::vector<PersonRow> people;
+    std::vector<PersonRow> people;  // versions 1 to the head after; the same one again replaces
 };
 
 // Everything that becomes durable together, or not at all.
 struct Batch {
     std::vector<MeetingAppend> meetings;
-    std::vector<IdempotencyRecord> idempotency;
+    std::vector<IdempotencyRecord> idempotency;  // replaces an older one of the same key
 };
 
 enum class AppendResult {
@@ -109,41 +117,52 @@ struct Unusable : std::runtime_error {
 };
 
 // Where meetings live. An implementation makes `append` atomic and durable before it returns.
-// All members may throw Unavailable. Not thread-safe: the engine's writer thread owns it.
+// All members may throw Unavailable, and Unusable when damage shows; std::invalid_argument is the
+// caller's own mistake (a gap in the versions, a person or snapshot of no meeting, a token id taken
+// already), with nothing stored. Not thread-safe: the engine's writer thread owns it.
 class Store {
 public:
     virtual ~Store() = default;
 
-    virtual AppendResult append(const Batch& batch) = 0;
+    virtual AppendResult append(Batch const& batch) = 0;
 
     // Meetings that have at least one event, by id.
     virtual std::vector<model::MeetingId> meetings() = 0;
-    // The version of the last event; 0 when there is none.
-    virtual std::uint64_t head(const model::MeetingId& meeting) = 0;
-    // Events with version > after, ascending, at most `limit` (0: all), given to `take` one by one.
-    virtual void read(const model::MeetingId& meeting, std::uint64_t after, std::uint64_t limit,
-                      const std::function<void(StoredEvent&&)>& take) = 0;
-    // Of every person of the meeting the newest row with version <= up_to.
-    virtual std::vector<PersonRow> people(const model::MeetingId& meeting, std::uint64_t up_to) = 0;
+    // The version of the last event; 0 when there is none. After a failed append it answers only
+    // when it can vouch for the answer, after a crash too; until then it throws Unavailable.
+    virtual std::uint64_t head(model::MeetingId const& meeting) = 0;
+    // Events with version > after, ascending, at most `limit` (0: all), given to `take` one by one;
+    // `take` does not call the store. Goes on while the disk refuses writes.
+    virtual void read(model::MeetingId const& meeting, std::uint64_t after, std::uint64_t limit,
+                      std::function<void(StoredEvent&&)> const& take) = 0;
+    // Of every person of the meeting the newest row with version <= up_to, by person.
+    virtual std::vector<PersonRow> people(model::MeetingId const& meeting, std::uint64_t up_to) = 0;
     // Removes every row of the person for good (secure_delete), and remembers the id, so that a
     // restored backup can be cleaned again.
-    virtual void erase_person(const model::MeetingId& meeting, const model::PersonId& person) = 0;
+    virtual void erase_person(model::MeetingId const& meeting, model::PersonId const& person) = 0;
 
+    // Everyone ever erased, and the same applied to a restored copy: rows newer than `up_to` stay.
+    virtual std::vector<ErasedPerson> erased() = 0;
+    virtual void erase_again(std::vector<ErasedPerson> const& erased) = 0;
+
+    // Finds an expired record too, until it is removed; the caller compares.
     virtual std::optional<IdempotencyRecord> find_idempotency(std::string_view principal,
                                                               std::string_view key) = 0;
     // Removes records that expired before `now` (real time); says how many.
     virtual std::uint64_t expire_idempotency(model::Instant now) = 0;
 
-    virtual std::optional<Snapshot> snapshot(const model::MeetingId& meeting) = 0;
-    virtual void save_snapshot(const model::MeetingId& meeting, const Snapshot& snapshot) = 0;
+    virtual std::optional<Snapshot> snapshot(model::MeetingId const& meeting) = 0;
+    virtual void save_snapshot(model::MeetingId const& meeting, Snapshot const& snapshot) = 0;
 
+    // All of them, the oldest first.
     virtual std::vector<TokenRow> tokens() = 0;
-    virtual void add_token(const TokenRow& token, const std::optional<IdempotencyRecord>& record) = 0;
+    virtual void add_token(TokenRow const& token,
+                           std::optional<IdempotencyRecord> const& record) = 0;
     // Sets revoked_at where it is not set; false: no such token.
     virtual bool revoke_token(std::string_view id, model::Instant at) = 0;
 
     virtual std::optional<ClockRow> clock() = 0;
-    virtual void set_clock(const ClockRow& clock) = 0;
+    virtual void set_clock(ClockRow const& clock) = 0;
 
     // A random name of this store, made with it; a copy restored elsewhere gets a new one.
     virtual std::string epoch() = 0;
