@@ -20,7 +20,17 @@ struct Citation {
     std::string paragraph;
     std::string note;
 
-    friend bool operator==(const Citation&, const Citation&) = default;
+    friend bool operator==(Citation const&, Citation const&) = default;
+};
+
+using RoomId = Id<struct RoomTag>;  // "ga-hall"
+
+// Where a sitting takes place: one speaker at a time in each (R4).
+struct Room {
+    RoomId id;
+    Text name;
+
+    friend bool operator==(Room const&, Room const&) = default;
 };
 
 // One uninterrupted period in one room: what the Journal numbers as a meeting.
@@ -28,14 +38,14 @@ struct Sitting {
     SittingId id;
     Text name;
     Interval time;
-    std::string room;
+    RoomId room;
     std::optional<int> plenary_number;  // "48th plenary meeting"; panels have none (R47)
     bool plenary = true;
-    std::string record_symbol;       // "A/80/PV.48"; empty for panels
-    std::string presiding_officer;   // who presides, by function: "president", "co_chairs" (R4)
-    std::string number_certainty;    // "seen in the press", "inferred"; may be empty
+    std::string record_symbol;      // "A/80/PV.48"; empty for panels
+    std::string presiding_officer;  // who presides, by function: "president", "co_chairs" (R4)
+    std::string number_certainty;   // "seen in the press", "inferred"; may be empty
 
-    friend bool operator==(const Sitting&, const Sitting&) = default;
+    friend bool operator==(Sitting const&, Sitting const&) = default;
 };
 
 enum class SegmentKind { opening, debate, panel, closing };
@@ -49,7 +59,7 @@ struct RoleSlot {
     bool chosen_by_president = false;  // the President of the Assembly chooses who (R8)
     std::optional<SegmentId> summarizes;  // closing: the panel that this summary is of (R39)
 
-    friend bool operator==(const RoleSlot&, const RoleSlot&) = default;
+    friend bool operator==(RoleSlot const&, RoleSlot const&) = default;
 };
 
 // The chairs that a meeting file may already name (else they come as panel bookings).
@@ -57,7 +67,7 @@ struct CoChair {
     ParticipantId participant;
     Development declared = Development::developed;
 
-    friend bool operator==(const CoChair&, const CoChair&) = default;
+    friend bool operator==(CoChair const&, CoChair const&) = default;
 };
 
 // A part of a sitting with a purpose of its own.
@@ -68,42 +78,49 @@ struct Segment {
     Text name;
     Interval time;
     std::vector<Citation> citations;
-    std::vector<RoleSlot> roles;       // opening and closing, in order
-    Text theme;                        // panels
-    int panel_number = 0;              // panels: 1, 2
-    std::vector<CoChair> co_chairs;    // panels
-    bool webcast = false;              // R40
-    std::string webcast_link;          // a URL, "to follow", or empty
+    std::vector<RoleSlot> roles;     // opening and closing, in order
+    Text theme;                      // panels
+    int panel_number = 0;            // panels: 1, 2
+    std::vector<CoChair> co_chairs;  // panels
+    bool webcast = false;            // R40
+    std::string webcast_link;        // a URL, "to follow", or empty
 
-    friend bool operator==(const Segment&, const Segment&) = default;
-};
-
-// What a paragraph of the mandate lays down about time: judged against sittings and segments (R1).
-struct MandateClause {
-    std::string paragraph;  // "4(b)"
-    std::string sitting;    // id, or empty
-    std::string segment;    // id, or empty
-    Interval time;
-
-    friend bool operator==(const MandateClause&, const MandateClause&) = default;
-};
-
-struct Mandate {
-    std::string document;  // "A/RES/79/286"
-    Text title;
-    std::string adopted_on;      // "2025-04-29"
-    std::string adopted_at;      // "67th plenary meeting"
-    std::string session;         // of the meeting that it calls: "80"
-    std::string agenda_item;     // "107"
-    std::vector<std::string> chain;  // earlier documents, oldest first
-    std::vector<MandateClause> clauses;
-
-    friend bool operator==(const Mandate&, const Mandate&) = default;
+    friend bool operator==(Segment const&, Segment const&) = default;
 };
 
 enum class Capacity { national, group, observer };
 inline constexpr std::array<Capacity, 3> all_capacities{Capacity::national, Capacity::group,
                                                         Capacity::observer};
+
+// What one paragraph of the mandate lays down, judged against the programme (R1). It is about a
+// sitting, a segment or the debate's figures; what it leaves empty it does not lay down.
+struct MandateClause {
+    std::string paragraph;  // "4(b)"
+    std::string note;       // as in Citation: "inferred" for the debates, which are what remains
+    SittingId sitting;      // empty if the clause is not about one
+    SegmentId segment;      // the same
+    std::optional<Interval> time;             // exactly then
+    std::optional<SegmentKind> kind;          // of the segment
+    std::vector<RoleId> roles;                // of the segment: these, in this order
+    std::vector<RoleId> chosen_by_president;  // which of them the President chooses (R8)
+    std::map<Capacity, Seconds> at_most;      // how long a statement may last (R15)
+
+    friend bool operator==(MandateClause const&, MandateClause const&) = default;
+};
+
+struct Mandate {
+    std::string document;  // "A/RES/79/286"
+    Text title;
+    std::string adopted_on;          // "2025-04-29"
+    std::string adopted_at;          // "67th plenary meeting"
+    std::string session;             // of the meeting that it calls: "80"
+    std::string agenda_item;         // "107"
+    std::string agenda_item_note;    // as in Citation: "inferred"
+    std::vector<std::string> chain;  // earlier documents, oldest first
+    std::vector<MandateClause> clauses;
+
+    friend bool operator==(Mandate const&, Mandate const&) = default;
+};
 
 // Who leads the delegation, highest first (domain text, section 2).
 enum class Level { HS, VP, CP, HG, DPM, M, VM, CD };
@@ -116,7 +133,7 @@ struct ListWindow {
     Instant self_service_until;  // until then delegations act without an officer
     Instant closes_at;
 
-    friend bool operator==(const ListWindow&, const ListWindow&) = default;
+    friend bool operator==(ListWindow const&, ListWindow const&) = default;
 };
 
 // Time kept back: planned into only with a warning (R29).
@@ -125,31 +142,31 @@ struct Reserve {
     Text name;
     Interval time;
 
-    friend bool operator==(const Reserve&, const Reserve&) = default;
+    friend bool operator==(Reserve const&, Reserve const&) = default;
 };
 
 // The debate's figures.
 struct Debate {
-    Seconds changeover{90};  // the walk to the rostrum before every statement
-    std::map<Capacity, Seconds> allowed;   // R15
+    Seconds changeover{90};               // the walk to the rostrum before every statement
+    std::map<Capacity, Seconds> allowed;  // R15
     std::array<int, 8> level_rank{0, 1, 2, 3, 4, 5, 6, 7};  // by Level; equal ranks are one band
-    bool groups_first = true;              // within a level (R18)
+    bool groups_first = true;                               // within a level (R18)
     ListWindow list;
     std::vector<Reserve> reserves;
-    Seconds late_start{300};               // the last part of each sitting's debate (R29)
+    Seconds late_start{300};  // the last part of each sitting's debate (R29)
 
-    friend bool operator==(const Debate&, const Debate&) = default;
+    friend bool operator==(Debate const&, Debate const&) = default;
 };
 
 // A rule as this meeting holds it. The judging is in rules.cpp; what may differ from meeting to
 // meeting is here.
 struct RuleInForce {
     RuleId id;
-    std::vector<Citation> citations;         // the first one is cited in a refusal
+    std::vector<Citation> citations;  // the first one is cited in a refusal
     Text text;
     std::map<std::string, double> parameters;
 
-    friend bool operator==(const RuleInForce&, const RuleInForce&) = default;
+    friend bool operator==(RuleInForce const&, RuleInForce const&) = default;
 };
 
 // What a resolution lays down, as one value, with the participants as they are on its days.
@@ -161,32 +178,34 @@ struct Programme {
     Text short_title;
     Mandate mandate;
     Zone zone;
-    std::string venue;
+    Text venue;
+    std::vector<Room> rooms;
     std::vector<Sitting> sittings;  // by begin
     std::vector<Segment> segments;  // by begin
     Debate debate;
-    std::vector<RuleInForce> rules;  // in the order of their numbers
+    std::vector<RuleInForce> rules;         // in the order of their numbers
     std::vector<Participant> participants;  // ascending by id
     std::vector<Group> groups;              // ascending by id
 
     // Look-ups: nullptr when there is none of that id.
-    const Sitting* find(const SittingId& id) const;
-    const Segment* find(const SegmentId& id) const;
-    const Participant* find(const ParticipantId& id) const;
-    const Group* find(const GroupId& id) const;
-    const RuleInForce* find(const RuleId& id) const;
+    Room const* find(RoomId const& id) const;
+    Sitting const* find(SittingId const& id) const;
+    Segment const* find(SegmentId const& id) const;
+    Participant const* find(ParticipantId const& id) const;
+    Group const* find(GroupId const& id) const;
+    RuleInForce const* find(RuleId const& id) const;
     // The role's slot and the segment that holds it.
     struct RolePlace {
-        const Segment* segment = nullptr;
-        const RoleSlot* slot = nullptr;
+        Segment const* segment = nullptr;
+        RoleSlot const* slot = nullptr;
         explicit operator bool() const { return slot != nullptr; }
     };
-    RolePlace find(const RoleId& id) const;
+    RolePlace find(RoleId const& id) const;
 
     // A rule's number; `otherwise` where the rule or the number is not given.
-    double parameter(const char* rule, const char* name, double otherwise) const;
+    double parameter(char const* rule, char const* name, double otherwise) const;
 
-    friend bool operator==(const Programme&, const Programme&) = default;
+    friend bool operator==(Programme const&, Programme const&) = default;
 };
 
 // What is wrong with a programme taken by itself: a structure no meeting can have, or a clause that
@@ -200,6 +219,6 @@ struct ProgrammeFault {
 };
 
 // Every fault, in the order of the file. With `for_publication`, R8, R37 and R40 are judged too.
-std::vector<ProgrammeFault> faults(const Programme& programme, bool for_publication);
+std::vector<ProgrammeFault> faults(Programme const& programme, bool for_publication);
 
 }  // namespace rostrum::model
