@@ -1,0 +1,91 @@
+#include "tests/server/store/samples.hpp"
+
+#include <stdlib.h>
+
+#include <stdexcept>
+#include <tuple>
+
+namespace rostrum::tests {
+
+using namespace server::store;
+
+Folder::Folder() {
+    auto name = (std::filesystem::temp_directory_path() / "rostrum-store-XXXXXX").string();
+    if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
+    path = name;
+}
+
+Folder::~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+}
+
+model::Instant at(std::int64_t milliseconds) {
+    return model::Instant(model::Milliseconds(milliseconds));
+}
+
+StoredEvent event_of(model::MeetingId const& meeting, std::uint64_t version) {
+    auto number = std::to_string(version);
+    return {
+        version,      at(1'763'000'000'000 + static_cast<std::int64_t>(version)),
+        "booked",     1,
+        "t" + number, "delegation",
+        "r" + number, R"({"booking":"b)" + number + R"(","meeting":")" + meeting.str() + R"("})"};
+}
+
+MeetingAppend append_of(model::MeetingId const& meeting, std::uint64_t expected_version,
+                        std::uint64_t count) {
+    MeetingAppend part{meeting, expected_version, {}, {}};
+    for (std::uint64_t i = 1; i <= count; ++i)
+        part.events.push_back(event_of(meeting, expected_version + i));
+    return part;
+}
+
+Batch batch_of(model::MeetingId const& meeting, std::uint64_t expected_version,
+               std::uint64_t count) {
+    return {{append_of(meeting, expected_version, count)}, {}};
+}
+
+IdempotencyRecord record_of(std::string const& principal, std::string const& key) {
+    return {principal, key, "hash of " + key, "hlm2025", 3, "b17", 201, at(1000)};
+}
+
+TokenRow token_of(std::string const& id, std::int64_t created_at) {
+    return {id,           std::string(64, 'a'), "salt",         "delegation",
+            "FRA",        "label of " + id,     "command_line", at(created_at),
+            std::nullopt, std::nullopt};
+}
+
+std::vector<StoredEvent> read_all(Store& store, model::MeetingId const& meeting,
+                                  std::uint64_t after, std::uint64_t limit) {
+    std::vector<StoredEvent> events;
+    store.read(meeting, after, limit,
+               [&](StoredEvent&& event) { events.push_back(std::move(event)); });
+    return events;
+}
+
+bool same(StoredEvent const& a, StoredEvent const& b) {
+    auto tied = [](StoredEvent const& e) {
+        return std::tie(e.version, e.at, e.type, e.schema, e.actor, e.actor_role, e.request_id,
+                        e.body);
+    };
+    return tied(a) == tied(b);
+}
+
+bool same(IdempotencyRecord const& a, IdempotencyRecord const& b) {
+    auto tied = [](IdempotencyRecord const& r) {
+        return std::tie(r.principal, r.key, r.request_hash, r.meeting, r.version, r.subject,
+                        r.status, r.expires_at);
+    };
+    return tied(a) == tied(b);
+}
+
+bool same(TokenRow const& a, TokenRow const& b) {
+    auto tied = [](TokenRow const& t) {
+        return std::tie(t.id, t.secret_sha256, t.salt, t.role, t.participant, t.label, t.created_by,
+                        t.created_at, t.expires_at, t.revoked_at);
+    };
+    return tied(a) == tied(b);
+}
+
+}  // namespace rostrum::tests
