@@ -24,9 +24,9 @@ enum class ActorRole {
 };
 
 inline constexpr std::array<std::string_view, 11> actor_role_names{
-    "secretariat",    "presiding", "president_office", "conference_officer", "delegation",
-    "stakeholder",    "interpretation", "webcast",     "administrator",      "schedule",
-    "command_line"};
+    "secretariat",   "presiding",   "president_office", "conference_officer",
+    "delegation",    "stakeholder", "interpretation",   "webcast",
+    "administrator", "schedule",    "command_line"};
 
 constexpr std::string_view name(ActorRole role) {
     return actor_role_names[static_cast<std::size_t>(role)];

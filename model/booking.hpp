@@ -18,18 +18,18 @@ namespace rostrum::model {
 struct StatementRequest {
     ParticipantId participant;
     Capacity capacity = Capacity::national;
-    std::optional<GroupId> group;          // capacity group: a registered group ...
-    std::vector<ParticipantId> states;     // ... or the States of a joint statement ...
-    std::string title;                     // ... and its title
-    std::string authorization;             // capacity group: the reference of the letter
-    Level level = Level::CD;               // of a group, its speaker's
-    std::optional<Seconds> allotment;      // absent: the allowed time
-    std::vector<SegmentId> segments;       // a constraint, in order of preference
-    bool contains_eov = false;             // an explanation of vote inside the statement (R10)
+    std::optional<GroupId> group;       // capacity group: a registered group ...
+    std::vector<ParticipantId> states;  // ... or the States of a joint statement ...
+    std::string title;                  // ... and its title
+    std::string authorization;          // capacity group: the reference of the letter
+    Level level = Level::CD;            // of a group, its speaker's
+    std::optional<Seconds> allotment;   // absent: the allowed time
+    std::vector<SegmentId> segments;    // a constraint, in order of preference
+    bool contains_eov = false;          // an explanation of vote inside the statement (R10)
     std::optional<Instant> not_before;
     std::optional<Instant> not_after;
 
-    friend bool operator==(const StatementRequest&, const StatementRequest&) = default;
+    friend bool operator==(StatementRequest const&, StatementRequest const&) = default;
 };
 
 // One of the opening's or the closing's roles.
@@ -41,7 +41,7 @@ struct RoleRequest {
     bool chosen_by_president = false;
     bool survivor = false;
 
-    friend bool operator==(const RoleRequest&, const RoleRequest&) = default;
+    friend bool operator==(RoleRequest const&, RoleRequest const&) = default;
 };
 
 enum class PanelFunction { co_chair, moderator, panellist };
@@ -71,28 +71,27 @@ struct PanelRequest {
     std::string organization;               // where it is no participant of the reference data
     std::optional<RegistrationBasis> registration_basis;
     std::string registration_reference;
-    std::optional<Development> declared;    // co-chairs: as the President declared (R37)
-    bool designated_by_president = false;   // co-chairs
+    std::optional<Development> declared;   // co-chairs: as the President declared (R37)
+    bool designated_by_president = false;  // co-chairs
 
-    friend bool operator==(const PanelRequest&, const PanelRequest&) = default;
+    friend bool operator==(PanelRequest const&, PanelRequest const&) = default;
 };
 
 // Known, and always refused (R10).
 struct ExplanationOfVoteRequest {
     ParticipantId participant;
 
-    friend bool operator==(const ExplanationOfVoteRequest&,
-                           const ExplanationOfVoteRequest&) = default;
+    friend bool operator==(ExplanationOfVoteRequest const&,
+                           ExplanationOfVoteRequest const&) = default;
 };
 
-using Request =
-    std::variant<StatementRequest, RoleRequest, PanelRequest, ExplanationOfVoteRequest>;
+using Request = std::variant<StatementRequest, RoleRequest, PanelRequest, ExplanationOfVoteRequest>;
 
 struct Receipt {
     int number = 0;
     Instant at;
 
-    friend bool operator==(const Receipt&, const Receipt&) = default;
+    friend bool operator==(Receipt const&, Receipt const&) = default;
 };
 
 // The rules that the presiding officer set aside for this booking, and why.
@@ -100,7 +99,7 @@ struct Override {
     std::vector<RuleId> rules;
     std::string reason;
 
-    friend bool operator==(const Override&, const Override&) = default;
+    friend bool operator==(Override const&, Override const&) = default;
 };
 
 // R19-R22: the Holy See after the last Member State, other observers after it.
@@ -116,7 +115,7 @@ struct ListKey {
         bool before = false;
         std::uint64_t at = 0;
 
-        friend bool operator==(const Step&, const Step&) = default;
+        friend bool operator==(Step const&, Step const&) = default;
     };
 
     OrderClass order_class = OrderClass::members_and_groups;
@@ -126,8 +125,8 @@ struct ListKey {
     int receipt = 0;
     std::vector<Step> steps;
 
-    std::strong_ordering operator<=>(const ListKey& other) const;
-    bool operator==(const ListKey& other) const = default;
+    std::strong_ordering operator<=>(ListKey const& other) const;
+    bool operator==(ListKey const& other) const = default;
 };
 
 enum class BookingState { active, withdrawn };
@@ -137,26 +136,26 @@ struct Booking {
     BookingId id;
     Receipt receipt;
     Request request;
-    std::string language;      // ISO 639-1; the six, or another with interpretation provided
-    PersonId speaker;          // empty: nobody named yet
+    std::string language;  // ISO 639-1; the six, or another with interpretation provided
+    PersonId speaker;      // empty: nobody named yet
     bool has_speaker = false;
-    Instant inscribed_at;      // the receipt's time, or when it was really asked for (R18)
-    std::string reason;        // why inscribed_at differs
+    Instant inscribed_at;  // the receipt's time, or when it was really asked for (R18)
+    std::string reason;    // why inscribed_at differs
     std::optional<Override> overridden;
     BookingState state = BookingState::active;
-    ListKey key;               // statements only
-    std::uint64_t revision = 0;  // version of the last event that touched this booking
+    ListKey key;                    // statements only
+    std::uint64_t revision = 0;     // version of the last event that touched this booking
     std::vector<Finding> recorded;  // soft breaches of the last act that no later state shows
 
-    const StatementRequest* statement() const { return std::get_if<StatementRequest>(&request); }
-    const RoleRequest* role() const { return std::get_if<RoleRequest>(&request); }
-    const PanelRequest* panel() const { return std::get_if<PanelRequest>(&request); }
+    StatementRequest const* statement() const { return std::get_if<StatementRequest>(&request); }
+    RoleRequest const* role() const { return std::get_if<RoleRequest>(&request); }
+    PanelRequest const* panel() const { return std::get_if<PanelRequest>(&request); }
     bool active() const { return state == BookingState::active; }
 
-    friend bool operator==(const Booking&, const Booking&) = default;
+    friend bool operator==(Booking const&, Booking const&) = default;
 };
 
 // Who speaks or is responsible: the delegation whose booking this is, if it is a participant's.
-std::optional<ParticipantId> owner(const Request& request);
+std::optional<ParticipantId> owner(Request const& request);
 
 }  // namespace rostrum::model

@@ -15,10 +15,10 @@ public:
     Id() = default;
     explicit Id(std::string value) : value_(std::move(value)) {}
 
-    const std::string& str() const { return value_; }
+    std::string const& str() const { return value_; }
     bool empty() const { return value_.empty(); }
 
-    friend auto operator<=>(const Id&, const Id&) = default;
+    friend auto operator<=>(Id const&, Id const&) = default;
 
 private:
     std::string value_;
@@ -39,7 +39,7 @@ using RuleId = Id<struct RuleTag>;                // "R15"
 
 template <class Tag>
 struct std::hash<rostrum::model::Id<Tag>> {
-    std::size_t operator()(const rostrum::model::Id<Tag>& id) const noexcept {
+    std::size_t operator()(rostrum::model::Id<Tag> const& id) const noexcept {
         return std::hash<std::string>{}(id.str());
     }
 };

@@ -31,12 +31,12 @@ struct Text {
     std::array<std::string, 6> in;
 
     std::string& operator[](Language language) { return in[static_cast<std::size_t>(language)]; }
-    const std::string& operator[](Language language) const {
-        const std::string& text = in[static_cast<std::size_t>(language)];
+    std::string const& operator[](Language language) const {
+        std::string const& text = in[static_cast<std::size_t>(language)];
         return text.empty() ? in[static_cast<std::size_t>(Language::en)] : text;
     }
 
-    friend bool operator==(const Text&, const Text&) = default;
+    friend bool operator==(Text const&, Text const&) = default;
 };
 
 }  // namespace rostrum::model

@@ -21,7 +21,7 @@ struct Swap {
     SwapState state = SwapState::proposed;
     std::uint64_t revision = 0;
 
-    friend bool operator==(const Swap&, const Swap&) = default;
+    friend bool operator==(Swap const&, Swap const&) = default;
 };
 
 // Whether the list of speakers takes inscriptions, and since when by what.
@@ -30,15 +30,15 @@ struct ListState {
     Instant since;
     std::string reason;  // of an officer's act; empty when the schedule did it
 
-    friend bool operator==(const ListState&, const ListState&) = default;
+    friend bool operator==(ListState const&, ListState const&) = default;
 };
 
 // The whole state of a meeting: the fold of its log. Bookings are shared between versions, so a
 // copy costs a pointer for each.
 struct Meeting {
     std::shared_ptr<const Programme> programme;
-    std::uint64_t version = 0;  // of the last event
-    Instant at;                 // of the last event
+    std::uint64_t version = 0;                             // of the last event
+    Instant at;                                            // of the last event
     std::vector<std::shared_ptr<const Booking>> bookings;  // [n - 1] has receipt number n
     std::vector<std::uint32_t> order;  // active statements, as indices into `bookings`, by key
     std::vector<Swap> swaps;           // [n - 1] is "s<n>"
@@ -47,8 +47,8 @@ struct Meeting {
     std::optional<Instant> closed_on_schedule;
     std::uint64_t list_version = 0;  // of the last event that changed the list's order or members
 
-    const Booking* find(const BookingId& id) const;
-    const Swap* find(const SwapId& id) const;
+    Booking const* find(BookingId const& id) const;
+    Swap const* find(SwapId const& id) const;
 };
 
 // The invariants, in words: empty when all hold. For tests and `verify`.
@@ -57,6 +57,6 @@ struct Meeting {
 //  - at most one active national or observer statement for each participant, one statement for each
 //    registered group, one booking for each role
 //  - a proposed swap's bookings are both active
-std::vector<std::string> broken_invariants(const Meeting& meeting);
+std::vector<std::string> broken_invariants(Meeting const& meeting);
 
 }  // namespace rostrum::model

@@ -31,17 +31,17 @@ struct Participant {
     ParticipantId id;
     Standing standing = Standing::observer;
     Text name;
-    std::string acronym;               // "ICRC"; may be empty
-    std::vector<std::string> aliases;  // other spellings, for searching only
-    std::optional<RegionalGroup> region;    // Member States
+    std::string acronym;                     // "ICRC"; may be empty
+    std::vector<std::string> aliases;        // other spellings, for searching only
+    std::optional<RegionalGroup> region;     // Member States
     std::optional<Development> development;  // Member States
-    bool ldc = false;   // least developed country
-    bool lldc = false;  // landlocked developing country
-    bool sids = false;  // small island developing State
-    std::optional<std::string> icat;  // "member" | "partner" of ICAT
+    bool ldc = false;                        // least developed country
+    bool lldc = false;                       // landlocked developing country
+    bool sids = false;                       // small island developing State
+    std::optional<std::string> icat;         // "member" | "partner" of ICAT
     int protocol_order = 0;  // English alphabetical order among Member States; 0 elsewhere
 
-    friend bool operator==(const Participant&, const Participant&) = default;
+    friend bool operator==(Participant const&, Participant const&) = default;
 };
 
 enum class GroupKind { regional, political, development, thematic };
@@ -51,10 +51,10 @@ struct Group {
     GroupId id;
     GroupKind kind = GroupKind::political;
     Text name;
-    std::vector<ParticipantId> members;   // ascending
-    std::optional<ParticipantId> organ;   // may speak for the group though no member: "eu"
+    std::vector<ParticipantId> members;  // ascending
+    std::optional<ParticipantId> organ;  // may speak for the group though no member: "eu"
 
-    friend bool operator==(const Group&, const Group&) = default;
+    friend bool operator==(Group const&, Group const&) = default;
 };
 
 }  // namespace rostrum::model

@@ -26,7 +26,7 @@ struct Finding {
     std::string pointer;  // RFC 6901, into the request; may be empty
     std::vector<std::pair<std::string, Fact>> facts;
 
-    friend bool operator==(const Finding&, const Finding&) = default;
+    friend bool operator==(Finding const&, Finding const&) = default;
 };
 
 // A request that names something this meeting does not know.
@@ -35,7 +35,7 @@ struct Unknown {
     std::string value;
     std::string pointer;
 
-    friend bool operator==(const Unknown&, const Unknown&) = default;
+    friend bool operator==(Unknown const&, Unknown const&) = default;
 };
 
 // Why a command was not carried out. Nothing has changed.

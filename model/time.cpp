@@ -5,8 +5,8 @@
 namespace rostrum::model {
 
 Seconds Zone::offset_at(Instant at) const {
-    const auto after = std::upper_bound(offsets.begin(), offsets.end(), at,
-                                        [](Instant t, const Offset& o) { return t < o.from; });
+    auto const after = std::upper_bound(offsets.begin(), offsets.end(), at,
+                                        [](Instant t, Offset const& o) { return t < o.from; });
     return after == offsets.begin() ? offsets.front().from_utc : std::prev(after)->from_utc;
 }
 

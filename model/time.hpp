@@ -21,11 +21,11 @@ struct Interval {
     Instant end;
 
     bool contains(Instant at) const { return begin <= at && at < end; }
-    bool contains(const Interval& other) const { return begin <= other.begin && other.end <= end; }
-    bool overlaps(const Interval& other) const { return begin < other.end && other.begin < end; }
+    bool contains(Interval const& other) const { return begin <= other.begin && other.end <= end; }
+    bool overlaps(Interval const& other) const { return begin < other.end && other.begin < end; }
     Seconds length() const { return std::chrono::duration_cast<Seconds>(end - begin); }
 
-    friend bool operator==(const Interval&, const Interval&) = default;
+    friend bool operator==(Interval const&, Interval const&) = default;
 };
 
 // The venue's time zone as a value: its name and the offsets that hold around the meeting, so that
@@ -35,7 +35,7 @@ struct Zone {
         Instant from;      // the offset holds from here to the next one's `from`
         Seconds from_utc;  // east is positive
 
-        friend bool operator==(const Offset&, const Offset&) = default;
+        friend bool operator==(Offset const&, Offset const&) = default;
     };
 
     std::string name;             // IANA, "America/New_York"
@@ -45,7 +45,7 @@ struct Zone {
     Seconds offset_at(Instant at) const;
     LocalTime local(Instant at) const;
 
-    friend bool operator==(const Zone&, const Zone&) = default;
+    friend bool operator==(Zone const&, Zone const&) = default;
 };
 
 }  // namespace rostrum::model

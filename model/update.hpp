@@ -38,7 +38,7 @@ struct PassDeadline {
 struct Book {
     Request request;
     std::string language;
-    bool names_speaker = false;  // the command comes with a row for the table of people
+    bool names_speaker = false;           // the command comes with a row for the table of people
     std::optional<Instant> inscribed_at;  // the Secretariat only
     std::string reason;
     std::optional<Override> overridden;
@@ -168,8 +168,9 @@ struct SwapDeclined {
     std::string reason;
 };
 
-using Event = std::variant<MeetingCreated, ProgrammeAdopted, ListOpened, ListClosed, Booked, Changed,
-                           Withdrawn, Restored, Moved, SwapProposed, SwapAccepted, SwapDeclined>;
+using Event =
+    std::variant<MeetingCreated, ProgrammeAdopted, ListOpened, ListClosed, Booked, Changed,
+                 Withdrawn, Restored, Moved, SwapProposed, SwapAccepted, SwapDeclined>;
 
 // An event in its log: the version and instant it took, and who caused it.
 struct Recorded {
@@ -182,19 +183,19 @@ using Events = std::vector<Event>;
 
 // Judges the command against the meeting as it is. Pure: the same arguments give the same answer.
 // `now` must not be before the meeting's last event.
-Result<Events, Refusal> decide(const Meeting& meeting, const Command& command, const Actor& actor,
+Result<Events, Refusal> decide(Meeting const& meeting, Command const& command, Actor const& actor,
                                Instant now);
 
 // The meeting after the event. Total: an event that was accepted once is never refused. The
 // meeting is moved through, never copied.
-Meeting apply(Meeting meeting, const Recorded& recorded);
+Meeting apply(Meeting meeting, Recorded const& recorded);
 
 // What the command touched or made, for the answer: the booking of Book, Change ..., empty where
 // the event is no booking's.
-BookingId subject(const Event& event);
+BookingId subject(Event const& event);
 
-// The next instant after the meeting's last one at which the schedule acts by itself (the list opens
-// or closes); nullopt when nothing is due any more.
-std::optional<Instant> next_deadline(const Meeting& meeting);
+// The next instant after the meeting's last one at which the schedule acts by itself (the list
+// opens or closes); nullopt when nothing is due any more.
+std::optional<Instant> next_deadline(Meeting const& meeting);
 
 }  // namespace rostrum::model

@@ -1,0 +1,220 @@
+#include <set>
+
+#include "model/rules_parts.hpp"
+
+namespace rostrum::model::rules {
+
+namespace {
+
+Standing standing(Programme const& programme, Booking const& booking) {
+    Participant const* participant = programme.find(booking.statement()->participant);
+    return participant ? participant->standing : Standing::observer;
+}
+
+// The rules of the order of classes that are broken where `a` stands before `b`, though its class
+// comes after b's.
+void broken_by_pair(Programme const& programme, Booking const& a, Booking const& b,
+                    std::set<std::string_view>& rules) {
+    const OrderClass later = order_class(programme, *a.statement());
+    const OrderClass earlier = order_class(programme, *b.statement());
+    rules.insert(later == OrderClass::holy_see ? "R20" : "R22");
+    if (earlier != OrderClass::members_and_groups) return;
+    if (standing(programme, b) == Standing::state_of_palestine) rules.insert("R19");
+    if (standing(programme, b) == Standing::european_union) rules.insert("R21");
+}
+
+bool inverted(Programme const& programme, Booking const& first, Booking const& second) {
+    return order_class(programme, *first.statement()) > order_class(programme, *second.statement());
+}
+
+// What a move would break: every booking that the moved one would newly stand on the wrong side of.
+std::set<std::string_view> broken_by_move(Case const& c, Move const& move) {
+    std::set<std::string_view> rules;
+    Booking const* moved = c.meeting.find(move.booking);
+    Booking const* target = c.meeting.find(move.target);
+    if (!moved || !target || !moved->statement() || !target->statement()) return rules;
+    for (const std::uint32_t index : c.meeting.order) {
+        Booking const& other = *c.meeting.bookings[index];
+        if (other.id == moved->id) continue;
+        bool const at_target = other.id == target->id;
+        bool const before_moved = at_target ? !move.before : other.key < target->key;
+        if (before_moved == (other.key < moved->key)) continue;  // as it stood already
+        if (before_moved && inverted(c.programme(), other, *moved))
+            broken_by_pair(c.programme(), other, *moved, rules);
+        if (!before_moved && inverted(c.programme(), *moved, other))
+            broken_by_pair(c.programme(), *moved, other, rules);
+    }
+    return rules;
+}
+
+// A swap breaks what either of the two would break in the other's place.
+std::set<std::string_view> broken_by_swap(Case const& c, Booking const& a, Booking const& b) {
+    std::set<std::string_view> rules;
+    if (!a.statement() || !b.statement()) return rules;
+    if (inverted(c.programme(), a, b)) broken_by_pair(c.programme(), a, b, rules);
+    if (inverted(c.programme(), b, a)) broken_by_pair(c.programme(), b, a, rules);
+    return rules;
+}
+
+std::pair<Booking const*, Booking const*> swapped(Case const& c) {
+    if (auto const* propose = std::get_if<ProposeSwap>(&c.command))
+        return {c.meeting.find(propose->booking), c.meeting.find(propose->with)};
+    if (auto const* accept = std::get_if<AcceptSwap>(&c.command))
+        if (Swap const* swap = c.meeting.find(accept->swap))
+            return {c.meeting.find(swap->from), c.meeting.find(swap->with)};
+    return {nullptr, nullptr};
+}
+
+bool set_aside(std::optional<Override> const& overridden, std::string_view rule) {
+    return overridden && std::find(overridden->rules.begin(), overridden->rules.end(),
+                                   RuleId{std::string{rule}}) != overridden->rules.end();
+}
+
+void judge_order_rule(Case const& c, std::string_view rule, Findings& findings) {
+    const std::string message = std::string{rule} + ".order";
+    if (auto const* move = std::get_if<Move>(&c.command)) {
+        if (broken_by_move(c, *move).contains(rule) && !set_aside(move->overridden, rule))
+            break_hard(findings, rule, message, move->before ? "/before" : "/after",
+                       {{"booking", move->booking}, {"other", move->target}});
+        return;
+    }
+    auto const [a, b] = swapped(c);
+    if (a && b && broken_by_swap(c, *a, *b).contains(rule))
+        break_hard(findings, rule, message, "/with", {{"booking", a->id}, {"other", b->id}});
+}
+
+}  // namespace
+
+void judge_inscription_time(Case const& c, Findings& findings) {
+    auto const* book = std::get_if<Book>(&c.command);
+    if (book && book->inscribed_at && *book->inscribed_at > c.now)
+        break_hard(findings, "R18", "R18.inscribed_in_the_future", "/inscribed_at",
+                   {{"inscribed_at", *book->inscribed_at}, {"now", c.now}});
+}
+
+void warn_departs(StandingCase const& c, Findings& findings) {
+    if (!c.booking.statement() || c.booking.key.steps.empty()) return;
+    const ListKey natural = natural_key(c.programme(), c.booking);
+    for (const std::uint32_t index : c.meeting.order) {
+        Booking const& other = *c.meeting.bookings[index];
+        if (other.id == c.booking.id) continue;
+        bool const should_be_before = natural < natural_key(c.programme(), other);
+        if (should_be_before == (c.booking.key < other.key)) continue;
+        break_soft(findings, "R18", "R18.departs", "",
+                   {{"booking", c.booking.id}, {"other", other.id}});
+        return;
+    }
+}
+
+void judge_palestine(Case const& c, Findings& findings) {
+    judge_order_rule(c, "R19", findings);
+}
+void judge_holy_see(Case const& c, Findings& findings) {
+    judge_order_rule(c, "R20", findings);
+}
+void judge_european_union(Case const& c, Findings& findings) {
+    judge_order_rule(c, "R21", findings);
+}
+void judge_observers(Case const& c, Findings& findings) {
+    judge_order_rule(c, "R22", findings);
+}
+
+void warn_time_permitting(StandingCase const& c, Findings& findings) {
+    if (c.place && c.place->overflow() &&
+        order_class(c.programme(), *c.booking.statement()) != OrderClass::members_and_groups)
+        break_soft(findings, "R22", "R22.time_permitting", "",
+                   {{"participant", c.booking.statement()->participant},
+                    {"position", std::int64_t{c.place->position}}});
+}
+
+void judge_window(Case const& c, Findings& findings) {
+    auto const* book = std::get_if<Book>(&c.command);
+    bool const inscribes = book && std::holds_alternative<StatementRequest>(book->request);
+    // A delegation's own return to the list is an inscription; an officer mends a mistake.
+    bool const returns = std::holds_alternative<Restore>(c.command) && c.booking &&
+                         c.booking->statement() && !c.actor.officer();
+    if (!inscribes && !returns) return;
+    ListWindow const& window = c.programme().debate.list;
+    if (inscribes && book->inscribed_at && *book->inscribed_at < window.opens_at &&
+        !set_aside(book->overridden, "R23"))
+        break_hard(findings, "R23", "R23.inscribed_before_opening", "/inscribed_at",
+                   {{"inscribed_at", *book->inscribed_at}, {"opens_at", window.opens_at}});
+    if (c.meeting.list.open || (inscribes && set_aside(book->overridden, "R23"))) return;
+    if (!c.meeting.closed_on_schedule && !c.meeting.opened_on_schedule && c.now < window.opens_at)
+        break_hard(findings, "R23", "R23.not_open_yet", "", {{"opens_at", window.opens_at}});
+    else
+        break_hard(findings, "R23", "R23.closed", "", {{"closed_at", c.meeting.list.since}});
+}
+
+void judge_swap(Case const& c, Findings& findings) {
+    auto const [a, b] = swapped(c);
+    if (!a || !b) return;
+    for (Booking const* booking : {a, b})
+        if (!booking->statement() || !booking->active())
+            break_hard(findings, "R24", "R24.not_waiting", "/with", {{"booking", booking->id}});
+    auto const* propose = std::get_if<ProposeSwap>(&c.command);
+    auto const* accept = std::get_if<AcceptSwap>(&c.command);
+    if (c.actor.officer() && (propose ? propose->reason : accept->reason).empty())
+        break_hard(findings, "R24", "R24.consent_not_recorded", "/reason");
+}
+
+Findings swap_notes(Meeting const& meeting, Booking const& a, Booking const& b) {
+    Findings findings;
+    if (a.statement()->level != b.statement()->level)
+        break_soft(findings, "R24", "R24.levels_differ", "", {{"booking", a.id}, {"other", b.id}});
+    const SpeakersList list = lay_out(meeting);
+    auto const sitting = [&](Booking const& booking) {
+        const Place* place = list.find(booking.id, meeting);
+        const Segment* segment =
+            place && place->planned ? meeting.programme->find(place->planned->segment) : nullptr;
+        return segment ? segment->sitting : SittingId{};
+    };
+    if (sitting(a) != sitting(b))
+        break_soft(findings, "R24", "R24.sittings_differ", "",
+                   {{"booking", a.id}, {"other", b.id}});
+    return findings;
+}
+
+void warn_overflow(StandingCase const& c, Findings& findings) {
+    if (!c.place) return;
+    if (c.place->overflow()) {
+        if (order_class(c.programme(), *c.booking.statement()) == OrderClass::members_and_groups)
+            break_soft(findings, "R28", "R28.overflow", "",
+                       {{"position", std::int64_t{c.place->position}}});
+        return;
+    }
+    Segment const* segment = c.programme().find(c.place->planned->segment);
+    double const fraction = c.programme().parameter("R28", "warn_above_fraction", 0.9);
+    double const length = static_cast<double>(segment->time.length().count());
+    auto const filled = [&](Instant until) {
+        return static_cast<double>(
+            std::chrono::duration_cast<Seconds>(until - segment->time.begin).count());
+    };
+    double const before = filled(c.place->planned->time.begin - c.programme().debate.changeover);
+    double const after = filled(c.place->planned->time.end);
+    if (before <= fraction * length && after > fraction * length)
+        break_soft(findings, "R28", "R28.nearly_full", "",
+                   {{"segment", segment->id},
+                    {"percent", static_cast<std::int64_t>(after * 100 / length)}});
+}
+
+void warn_reserve(StandingCase const& c, Findings& findings) {
+    if (!c.place || !c.place->planned) return;
+    Interval const& time = c.place->planned->time;
+    for (Reserve const& reserve : c.programme().debate.reserves)
+        if (time.overlaps(reserve.time))
+            break_soft(findings, "R29", "R29.in_reserve", "",
+                       {{"from", reserve.time.begin}, {"until", reserve.time.end}});
+    // The last minutes of a sitting's debate make up for a late start.
+    Segment const* segment = c.programme().find(c.place->planned->segment);
+    bool const last_of_its_sitting = std::none_of(
+        c.programme().segments.begin(), c.programme().segments.end(), [&](Segment const& other) {
+            return other.kind == SegmentKind::debate && other.sitting == segment->sitting &&
+                   other.time.begin > segment->time.begin;
+        });
+    if (last_of_its_sitting && time.end > segment->time.end - c.programme().debate.late_start)
+        break_soft(findings, "R29", "R29.late_start", "",
+                   {{"segment", segment->id}, {"seconds", count(c.programme().debate.late_start)}});
+}
+
+}  // namespace rostrum::model::rules

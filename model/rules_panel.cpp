@@ -1,0 +1,123 @@
+#include "model/rules_parts.hpp"
+
+namespace rostrum::model::rules {
+
+namespace {
+
+PanelRequest const* panel_request(Case const& c) {
+    return c.request ? std::get_if<PanelRequest>(c.request) : nullptr;
+}
+
+PanelCategory category_of(Standing standing) {
+    switch (standing) {
+        case Standing::member_state:
+            return PanelCategory::member_state;
+        case Standing::state_of_palestine:
+        case Standing::european_union:
+        case Standing::holy_see:
+        case Standing::observer:
+            return PanelCategory::observer;
+        case Standing::un_entity:
+            return PanelCategory::un_entity;
+        case Standing::other_organization:
+            return PanelCategory::intergovernmental_organization;
+    }
+    return PanelCategory::observer;
+}
+
+bool is_stakeholder(PanelCategory category) {
+    return category == PanelCategory::civil_society || category == PanelCategory::academia ||
+           category == PanelCategory::private_sector ||
+           category == PanelCategory::victim_or_survivor || category == PanelCategory::media;
+}
+
+bool basis_open(PanelCategory category, RegistrationBasis basis) {
+    if (basis == RegistrationBasis::ngo_registration || basis == RegistrationBasis::final_list)
+        return true;
+    return category == PanelCategory::victim_or_survivor || category == PanelCategory::media;
+}
+
+void judge_stakeholder(PanelRequest const& request, PanelCategory category, Findings& findings) {
+    if (!is_stakeholder(category)) return;
+    if (!request.registration_basis || request.registration_reference.empty())
+        break_hard(findings, "R38", "R38.registration_missing", "/registration");
+    else if (!basis_open(category, *request.registration_basis))
+        break_hard(findings, "R38", "R38.basis_not_open", "/registration/basis");
+}
+
+}  // namespace
+
+std::vector<Chair> chairs(Meeting const& meeting, Segment const& panel, Booking const* without) {
+    std::vector<Chair> found;
+    for (CoChair const& chair : panel.co_chairs)
+        found.push_back({chair.participant, chair.declared, true});
+    for_each_other(meeting, without, [&](Booking const& booking) {
+        const PanelRequest* seat = booking.panel();
+        if (seat && seat->panel == panel.id && seat->function == PanelFunction::co_chair &&
+            seat->participant)
+            found.push_back({*seat->participant, seat->declared, seat->designated_by_president});
+    });
+    return found;
+}
+
+void judge_co_chair(Case const& c, Findings& findings) {
+    PanelRequest const* request = panel_request(c);
+    if (!request || request->function != PanelFunction::co_chair) return;
+    Segment const* panel = c.programme().find(request->panel);
+    Participant const* participant =
+        request->participant ? c.programme().find(*request->participant) : nullptr;
+    if (!participant || participant->standing != Standing::member_state)
+        break_hard(findings, "R37", "R37.not_a_state", "/participant");
+    if (!request->declared) break_hard(findings, "R37", "R37.not_declared", "/declared");
+    if (!panel) return;
+    const std::vector<Chair> others = chairs(c.meeting, *panel, c.booking);
+    if (others.size() >= 2)
+        break_hard(findings, "R37", "R37.two_already", "/function", {{"segment", panel->id}});
+    for (Chair const& other : others) {
+        if (request->participant == other.participant)
+            break_hard(findings, "R37", "R37.same_state", "/participant",
+                       {{"participant", other.participant}});
+        if (request->declared && request->declared == other.declared)
+            break_hard(findings, "R37", "R37.same_side", "/declared",
+                       {{"participant", other.participant}});
+    }
+}
+
+void warn_co_chair(StandingCase const& c, Findings& findings) {
+    PanelRequest const* seat = c.booking.panel();
+    if (!seat || seat->function != PanelFunction::co_chair || !seat->participant) return;
+    Participant const* participant = c.programme().find(*seat->participant);
+    if (participant && participant->development && seat->declared &&
+        *participant->development != *seat->declared)
+        break_soft(findings, "R37", "R37.reference_differs", "/declared",
+                   {{"participant", participant->id}});
+}
+
+void judge_panel_participant(Case const& c, Findings& findings) {
+    PanelRequest const* request = panel_request(c);
+    if (!request) return;
+    if (Segment const* panel = c.programme().find(request->panel);
+        panel && panel->kind != SegmentKind::panel)
+        break_hard(findings, "R38", "R38.not_a_panel", "/panel", {{"segment", panel->id}});
+    if (request->participant) {
+        Participant const* participant = c.programme().find(*request->participant);
+        if (!participant) return;
+        const PanelCategory known = category_of(participant->standing);
+        // A survivor or a journalist may come through a delegation (OP 6).
+        if (request->category && *request->category != known && !is_stakeholder(*request->category))
+            break_hard(findings, "R38", "R38.category_differs", "/category",
+                       {{"participant", participant->id}});
+        if (request->category) judge_stakeholder(*request, *request->category, findings);
+        return;
+    }
+    if (!request->category)
+        break_hard(findings, "R38", "R38.category_missing", "/category");
+    else if (*request->category == PanelCategory::member_state ||
+             *request->category == PanelCategory::observer ||
+             *request->category == PanelCategory::un_entity)
+        break_hard(findings, "R38", "R38.participant_missing", "/participant");
+    else
+        judge_stakeholder(*request, *request->category, findings);
+}
+
+}  // namespace rostrum::model::rules

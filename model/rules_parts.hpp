@@ -1,0 +1,83 @@
+#pragma once
+
+// The judging functions behind the table in rules.cpp, by subject. Private to the rules.
+
+#include <algorithm>
+#include <utility>
+
+#include "model/rules.hpp"
+
+namespace rostrum::model::rules {
+
+using Facts = std::vector<std::pair<std::string, Fact>>;
+
+inline void break_hard(Findings& findings, std::string_view rule, std::string message,
+                       std::string pointer, Facts facts = {}) {
+    findings.push_back(Finding{RuleId{std::string{rule}}, Severity::hard, std::move(message),
+                               std::move(pointer), std::move(facts)});
+}
+
+inline void break_soft(Findings& findings, std::string_view rule, std::string message,
+                       std::string pointer, Facts facts = {}) {
+    findings.push_back(Finding{RuleId{std::string{rule}}, Severity::soft, std::move(message),
+                               std::move(pointer), std::move(facts)});
+}
+
+// The active bookings but the one that the case is about.
+template <class F>
+void for_each_other(Meeting const& meeting, Booking const* itself, F&& take) {
+    for (auto const& other : meeting.bookings)
+        if (other->active() && (!itself || other->id != itself->id)) take(*other);
+}
+
+inline std::int64_t count(Seconds seconds) {
+    return seconds.count();
+}
+
+// rules_programme.cpp
+void judge_programme(Case const&, Findings&);      // R1
+void judge_one_at_a_time(Case const&, Findings&);  // R4
+void judge_closing_order(Case const&, Findings&);  // R39, of the file
+void judge_numbers(Case const&, Findings&);        // R47
+// rules_statement.cpp
+void judge_segments(Case const&, Findings&);             // R2
+void judge_explanation_of_vote(Case const&, Findings&);  // R10
+void judge_who_speaks(Case const&, Findings&);           // R11
+void judge_one_statement(Case const&, Findings&);        // R12
+void judge_group(Case const&, Findings&);                // R13
+void warn_speaks_twice(StandingCase const&, Findings&);  // R14
+void judge_allotment(Case const&, Findings&);            // R15
+// rules_order.cpp
+void judge_inscription_time(Case const&, Findings&);        // R18
+void warn_departs(StandingCase const&, Findings&);          // R18
+void judge_palestine(Case const&, Findings&);               // R19
+void judge_holy_see(Case const&, Findings&);                // R20
+void judge_european_union(Case const&, Findings&);          // R21
+void judge_observers(Case const&, Findings&);               // R22
+void warn_time_permitting(StandingCase const&, Findings&);  // R22
+void judge_window(Case const&, Findings&);                  // R23
+void judge_swap(Case const&, Findings&);                    // R24
+void warn_overflow(StandingCase const&, Findings&);         // R28
+void warn_reserve(StandingCase const&, Findings&);          // R29
+// rules_roles.cpp
+void judge_opening(Case const&, Findings&);            // R6
+void judge_substitute(Case const&, Findings&);         // R7
+void warn_substitute(StandingCase const&, Findings&);  // R7
+void judge_closing(Case const&, Findings&);            // R39
+// rules_panel.cpp
+void judge_co_chair(Case const&, Findings&);           // R37
+void warn_co_chair(StandingCase const&, Findings&);    // R37
+void judge_panel_participant(Case const&, Findings&);  // R38
+
+// R24: what is noted when a swap is accepted.
+Findings swap_notes(Meeting const& meeting, Booking const& a, Booking const& b);
+
+// Who chairs a panel: those of the meeting's file and those booked, but for `without`.
+struct Chair {
+    ParticipantId participant;
+    std::optional<Development> declared;
+    bool designated = true;
+};
+std::vector<Chair> chairs(Meeting const& meeting, Segment const& panel, Booking const* without);
+
+}  // namespace rostrum::model::rules

@@ -1,0 +1,142 @@
+#include "model/speakers_list.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace rostrum::model {
+
+namespace {
+
+// A debate segment while it is being filled.
+struct Filling {
+    Segment const* segment;
+    Instant cursor;  // the end of what is already in it
+};
+
+class Walk {
+public:
+    explicit Walk(Programme const& programme) : programme_(programme) {
+        for (Segment const& segment : programme.segments)
+            if (segment.kind == SegmentKind::debate)
+                filling_.push_back({&segment, segment.time.begin});
+    }
+
+    std::optional<Planned> place(StatementRequest const& request, OrderClass order_class) {
+        if (order_class != class_) begin_class(order_class);
+        const std::optional<std::size_t> at =
+            closed_to_class_ ? std::nullopt
+                             : (request.segments.empty() ? next_free(request) : preferred(request));
+        if (!at) {
+            someone_in_overflow_ = true;
+            return std::nullopt;
+        }
+        last_used_ = std::max(last_used_, *at);
+        return put(filling_[*at], request);
+    }
+
+private:
+    // Observers are planned after every planned Member State and group, and the other observers
+    // after the Holy See; while anybody before them is in the overflow, so are they (R20, R22).
+    void begin_class(OrderClass order_class) {
+        class_ = order_class;
+        floor_ = last_used_;
+        closed_to_class_ = someone_in_overflow_;
+    }
+
+    bool fits(std::size_t at, StatementRequest const& request) const {
+        Filling const& filling = filling_[at];
+        return filling.cursor + programme_.debate.changeover + allotment(programme_, request) <=
+               filling.segment->time.end;
+    }
+
+    // Fills the segments one after the other and never goes back.
+    std::optional<std::size_t> next_free(StatementRequest const& request) {
+        next_ = std::max(next_, floor_);
+        while (next_ < filling_.size() && !fits(next_, request))
+            ++next_;
+        if (next_ >= filling_.size()) return std::nullopt;
+        return next_;
+    }
+
+    std::optional<std::size_t> preferred(StatementRequest const& request) const {
+        for (SegmentId const& wished : request.segments)
+            for (std::size_t at = floor_; at < filling_.size(); ++at)
+                if (filling_[at].segment->id == wished && fits(at, request)) return at;
+        return std::nullopt;
+    }
+
+    Planned put(Filling& filling, StatementRequest const& request) {
+        const Instant begin = filling.cursor + programme_.debate.changeover;
+        filling.cursor = begin + allotment(programme_, request);
+        return Planned{filling.segment->id, Interval{begin, filling.cursor}};
+    }
+
+    Programme const& programme_;
+    std::vector<Filling> filling_;
+    OrderClass class_ = OrderClass::members_and_groups;
+    std::size_t next_ = 0;   // where bookings without a preference go
+    std::size_t floor_ = 0;  // no segment before this one for the present class
+    std::size_t last_used_ = 0;
+    bool someone_in_overflow_ = false;
+    bool closed_to_class_ = false;
+};
+
+}  // namespace
+
+Place const* SpeakersList::find(BookingId const& id, Meeting const& meeting) const {
+    auto const found = std::find_if(places.begin(), places.end(), [&](Place const& place) {
+        return meeting.bookings[place.booking]->id == id;
+    });
+    return found == places.end() ? nullptr : &*found;
+}
+
+OrderClass order_class(Programme const& programme, StatementRequest const& request) {
+    Participant const* participant = programme.find(request.participant);
+    if (!participant) return OrderClass::observers;
+    switch (participant->standing) {
+        case Standing::member_state:
+        case Standing::state_of_palestine:
+        case Standing::european_union:
+            return OrderClass::members_and_groups;
+        case Standing::holy_see:
+            return OrderClass::holy_see;
+        case Standing::observer:
+        case Standing::un_entity:
+        case Standing::other_organization:
+            return OrderClass::observers;
+    }
+    return OrderClass::observers;
+}
+
+ListKey natural_key(Programme const& programme, Booking const& booking) {
+    StatementRequest const& request = *booking.statement();
+    bool const group = request.capacity == Capacity::group && programme.debate.groups_first;
+    ListKey key;
+    key.order_class = order_class(programme, request);
+    key.level_rank = programme.debate.level_rank[static_cast<std::size_t>(request.level)];
+    key.delegation = !group;
+    key.inscribed_at = booking.inscribed_at;
+    key.receipt = booking.receipt.number;
+    return key;
+}
+
+Seconds allotment(Programme const& programme, StatementRequest const& request) {
+    if (request.allotment) return *request.allotment;
+    auto const allowed = programme.debate.allowed.find(request.capacity);
+    return allowed == programme.debate.allowed.end() ? Seconds{0} : allowed->second;
+}
+
+SpeakersList lay_out(Meeting const& meeting) {
+    SpeakersList list;
+    list.places.reserve(meeting.order.size());
+    Walk walk(*meeting.programme);
+    int position = 0;
+    for (const std::uint32_t index : meeting.order) {
+        Booking const& booking = *meeting.bookings[index];
+        list.places.push_back(
+            {index, ++position, walk.place(*booking.statement(), booking.key.order_class)});
+    }
+    return list;
+}
+
+}  // namespace rostrum::model

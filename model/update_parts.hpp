@@ -1,0 +1,62 @@
+#pragma once
+
+// What the features give to decide and apply. Private to the update.
+
+#include "model/rules.hpp"
+#include "model/update.hpp"
+
+namespace rostrum::model::update {
+
+using Decision = Result<Events, Refusal>;
+
+Refusal refuse(Refusal::Kind kind, std::string message);
+// Refused when anything was found; the events otherwise.
+Decision unless_broken(Findings findings, std::vector<Unknown> unknown, Events events);
+// An override by anybody but the presiding officer, or of a rule that no one may set aside.
+std::optional<Refusal> misused(std::optional<Override> const& overridden, Actor const& actor);
+// The list changed after the version that the client saw.
+bool stale(Meeting const& meeting, std::optional<std::uint64_t> const& seen_version);
+// May the actor write this booking? A delegation its own statement, the President's office the
+// roles and the panels, officers every one.
+bool may_write(Actor const& actor, Request const& request);
+
+// update.cpp
+Decision decide(Meeting const&, CreateMeeting const&, Command const&, Actor const&, Instant now);
+Decision decide(Meeting const&, AdoptProgramme const&, Command const&, Actor const&, Instant now);
+void apply(Meeting&, MeetingCreated const&);
+void apply(Meeting&, ProgrammeAdopted const&);
+
+// booking_update.cpp
+Decision decide(Meeting const&, Book const&, Command const&, Actor const&, Instant now);
+Decision decide(Meeting const&, Change const&, Command const&, Actor const&, Instant now);
+Decision decide(Meeting const&, Withdraw const&, Command const&, Actor const&, Instant now);
+Decision decide(Meeting const&, Restore const&, Command const&, Actor const&, Instant now);
+void apply(Meeting&, Booked const&);
+void apply(Meeting&, Changed const&);
+void apply(Meeting&, Withdrawn const&);
+void apply(Meeting&, Restored const&);
+
+// list_update.cpp
+Decision decide(Meeting const&, OpenList const&, Command const&, Actor const&, Instant now);
+Decision decide(Meeting const&, CloseList const&, Command const&, Actor const&, Instant now);
+Decision decide(Meeting const&, PassDeadline const&, Command const&, Actor const&, Instant now);
+Decision decide(Meeting const&, Move const&, Command const&, Actor const&, Instant now);
+Decision decide(Meeting const&, ProposeSwap const&, Command const&, Actor const&, Instant now);
+Decision decide(Meeting const&, AcceptSwap const&, Command const&, Actor const&, Instant now);
+Decision decide(Meeting const&, DeclineSwap const&, Command const&, Actor const&, Instant now);
+void apply(Meeting&, ListOpened const&);
+void apply(Meeting&, ListClosed const&);
+void apply(Meeting&, Moved const&);
+void apply(Meeting&, SwapProposed const&);
+void apply(Meeting&, SwapAccepted const&);
+void apply(Meeting&, SwapDeclined const&);
+
+// The index of a booking that exists.
+std::uint32_t index_of(Meeting const& meeting, BookingId const& id);
+// A copy of the booking to change, which the meeting holds from now on; its revision is the
+// meeting's version and what its last act recorded is forgotten.
+Booking& touch(Meeting& meeting, BookingId const& id);
+void take_off_list(Meeting& meeting, std::uint32_t index);
+void put_on_list(Meeting& meeting, std::uint32_t index);
+
+}  // namespace rostrum::model::update
