@@ -196,6 +196,9 @@ public:
     // The bare value, or null if absent; the key counts as known.
     nlohmann::json const* find(std::string_view key);
 
+    // Every key that is there, in order, for objects whose keys are data.
+    std::vector<std::string> keys() const;
+
     // Adds a complaint about a member, for what only the caller can judge.
     void refuse(std::string_view key, std::string message, std::string paragraph = {});
 

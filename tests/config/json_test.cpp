@@ -161,6 +161,7 @@ TEST_CASE("what is right is read without complaint") {
     CHECK(reader.optional_day("day") == date::year(2025) / 11 / 24);
     CHECK(reader.ids<model::ParticipantId>("ids") ==
           std::vector{model::ParticipantId("FRA"), model::ParticipantId("eu")});
+    CHECK(reader.keys().size() == value.size());
     CHECK(reader.present("nothing"));
     CHECK(reader.is_null("nothing"));
     CHECK_FALSE(reader.optional_integer("nothing", 0, 1));
