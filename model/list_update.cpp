@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "model/rules_parts.hpp"
 #include "model/update_parts.hpp"
 
 namespace rostrum::model::update {
@@ -126,7 +125,7 @@ Decision decide(Meeting const& meeting, AcceptSwap const& accept, Command const&
     const Case the_case{meeting, command, actor, now, with, nullptr};
     return unless_broken(
         judge(the_case), {},
-        Events{SwapAccepted{accept.swap, accept.reason, rules::swap_notes(meeting, *from, *with)}});
+        Events{SwapAccepted{accept.swap, accept.reason, swap_notes(meeting, *from, *with)}});
 }
 
 Decision decide(Meeting const& meeting, DeclineSwap const& decline, Command const&,

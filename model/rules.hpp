@@ -65,8 +65,15 @@ Findings judge(Case const& the_case);
 // The soft breaches of a booking as the list stands, with what its last act recorded.
 Findings warnings(Meeting const& meeting, SpeakersList const& list, Booking const& booking);
 
+// R24: what is noted of a swap, before it is accepted and when it is: levels or sittings that
+// differ.
+Findings swap_notes(Meeting const& meeting, Booking const& a, Booking const& b);
+
 // What keeps the programme from being published (R8, R37, R40).
 Findings publication_gaps(Meeting const& meeting);
+
+// R11: the table of capacities (domain text, section 3a).
+bool may_speak_in(Standing standing, Capacity capacity);
 
 // R3: a local time of the venue with its offset. Empty when the offset is the venue's.
 Findings judge_offset(Zone const& zone, Instant at, Seconds given_offset, std::string_view pointer);

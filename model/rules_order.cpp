@@ -158,23 +158,6 @@ void judge_swap(Case const& c, Findings& findings) {
         break_hard(findings, "R24", "R24.consent_not_recorded", "/reason");
 }
 
-Findings swap_notes(Meeting const& meeting, Booking const& a, Booking const& b) {
-    Findings findings;
-    if (a.statement()->level != b.statement()->level)
-        break_soft(findings, "R24", "R24.levels_differ", "", {{"booking", a.id}, {"other", b.id}});
-    const SpeakersList list = lay_out(meeting);
-    auto const sitting = [&](Booking const& booking) {
-        const Place* place = list.find(booking.id, meeting);
-        const Segment* segment =
-            place && place->planned ? meeting.programme->find(place->planned->segment) : nullptr;
-        return segment ? segment->sitting : SittingId{};
-    };
-    if (sitting(a) != sitting(b))
-        break_soft(findings, "R24", "R24.sittings_differ", "",
-                   {{"booking", a.id}, {"other", b.id}});
-    return findings;
-}
-
 void warn_overflow(StandingCase const& c, Findings& findings) {
     if (!c.place) return;
     if (c.place->overflow()) {
@@ -218,3 +201,25 @@ void warn_reserve(StandingCase const& c, Findings& findings) {
 }
 
 }  // namespace rostrum::model::rules
+
+namespace rostrum::model {
+
+Findings swap_notes(Meeting const& meeting, Booking const& a, Booking const& b) {
+    Findings findings;
+    if (a.statement()->level != b.statement()->level)
+        rules::break_soft(findings, "R24", "R24.levels_differ", "",
+                          {{"booking", a.id}, {"other", b.id}});
+    const SpeakersList list = lay_out(meeting);
+    auto const sitting = [&](Booking const& booking) {
+        const Place* place = list.find(booking.id, meeting);
+        const Segment* segment =
+            place && place->planned ? meeting.programme->find(place->planned->segment) : nullptr;
+        return segment ? segment->sitting : SittingId{};
+    };
+    if (sitting(a) != sitting(b))
+        rules::break_soft(findings, "R24", "R24.sittings_differ", "",
+                          {{"booking", a.id}, {"other", b.id}});
+    return findings;
+}
+
+}  // namespace rostrum::model

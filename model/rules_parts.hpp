@@ -69,9 +69,6 @@ void judge_co_chair(Case const&, Findings&);           // R37
 void warn_co_chair(StandingCase const&, Findings&);    // R37
 void judge_panel_participant(Case const&, Findings&);  // R38
 
-// R24: what is noted when a swap is accepted.
-Findings swap_notes(Meeting const& meeting, Booking const& a, Booking const& b);
-
 // Who chairs a panel: those of the meeting's file and those booked, but for `without`.
 struct Chair {
     ParticipantId participant;

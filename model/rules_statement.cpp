@@ -20,23 +20,6 @@ Participant const* speaker(Case const& c) {
     return nullptr;
 }
 
-bool may_speak_in(Standing standing, Capacity capacity) {
-    switch (standing) {
-        case Standing::member_state:
-        case Standing::state_of_palestine:
-            return capacity != Capacity::observer;
-        case Standing::european_union:
-            return capacity == Capacity::group;
-        case Standing::holy_see:
-        case Standing::observer:
-            return capacity == Capacity::observer;
-        case Standing::un_entity:
-        case Standing::other_organization:
-            return false;
-    }
-    return false;
-}
-
 std::string_view key(Capacity capacity) {
     switch (capacity) {
         case Capacity::national:
@@ -218,3 +201,24 @@ void judge_allotment(Case const& c, Findings& findings) {
 }
 
 }  // namespace rostrum::model::rules
+
+namespace rostrum::model {
+
+bool may_speak_in(Standing standing, Capacity capacity) {
+    switch (standing) {
+        case Standing::member_state:
+        case Standing::state_of_palestine:
+            return capacity != Capacity::observer;
+        case Standing::european_union:
+            return capacity == Capacity::group;
+        case Standing::holy_see:
+        case Standing::observer:
+            return capacity == Capacity::observer;
+        case Standing::un_entity:
+        case Standing::other_organization:
+            return false;
+    }
+    return false;
+}
+
+}  // namespace rostrum::model

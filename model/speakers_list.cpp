@@ -84,10 +84,10 @@ private:
 }  // namespace
 
 Place const* SpeakersList::find(BookingId const& id, Meeting const& meeting) const {
-    auto const found = std::find_if(places.begin(), places.end(), [&](Place const& place) {
-        return meeting.bookings[place.booking]->id == id;
-    });
-    return found == places.end() ? nullptr : &*found;
+    Booking const* booking = meeting.find(id);
+    if (!booking) return nullptr;
+    auto const index = static_cast<std::size_t>(booking->receipt.number - 1);
+    return index < place_of.size() && place_of[index] != none ? &places[place_of[index]] : nullptr;
 }
 
 OrderClass order_class(Programme const& programme, StatementRequest const& request) {
@@ -129,10 +129,12 @@ Seconds allotment(Programme const& programme, StatementRequest const& request) {
 SpeakersList lay_out(Meeting const& meeting) {
     SpeakersList list;
     list.places.reserve(meeting.order.size());
+    list.place_of.assign(meeting.bookings.size(), SpeakersList::none);
     Walk walk(*meeting.programme);
     int position = 0;
     for (const std::uint32_t index : meeting.order) {
         Booking const& booking = *meeting.bookings[index];
+        list.place_of[index] = static_cast<std::uint32_t>(position);
         list.places.push_back(
             {index, ++position, walk.place(*booking.statement(), booking.key.order_class)});
     }

@@ -30,6 +30,8 @@ struct Place {
 // The list of speakers, laid out: places in the total order.
 struct SpeakersList {
     std::vector<Place> places;
+    std::vector<std::uint32_t> place_of;  // by index of booking: index into `places`, or `none`
+    static constexpr std::uint32_t none = ~std::uint32_t{0};
 
     // nullptr: not on the list (withdrawn, or no statement).
     Place const* find(BookingId const& id, Meeting const& meeting) const;

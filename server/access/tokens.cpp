@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 #include <span>
 #include <stdexcept>
 
@@ -142,7 +143,13 @@ void TokenBook::load(std::vector<store::TokenRow> rows) {
     loaded->all = std::make_shared<std::vector<store::TokenRow> const>(std::move(rows));
     for (store::TokenRow const& row : *loaded->all)
         loaded->by_id.emplace(row.id, &row);
-    rows_.store(loaded);
+    std::unique_lock const lock(mutex_);
+    rows_ = loaded;
+}
+
+std::shared_ptr<TokenBook::Rows const> TokenBook::rows() const {
+    std::shared_lock const lock(mutex_);
+    return rows_;
 }
 
 std::optional<Principal> TokenBook::find(std::string_view token, model::Instant real_now) const {

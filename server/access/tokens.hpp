@@ -1,8 +1,8 @@
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -74,9 +74,10 @@ private:
         std::shared_ptr<std::vector<store::TokenRow> const> all;
         std::unordered_map<std::string_view, store::TokenRow const*> by_id;
     };
-    std::shared_ptr<Rows const> rows() const { return rows_.load(); }
+    std::shared_ptr<Rows const> rows() const;
 
-    std::atomic<std::shared_ptr<Rows const>> rows_;
+    mutable std::shared_mutex mutex_;  // held while one pointer is copied or put in its place
+    std::shared_ptr<Rows const> rows_;
 };
 
 // The last part of a bearer token's text; empty when it is none.

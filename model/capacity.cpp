@@ -1,0 +1,149 @@
+#include "model/capacity.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace rostrum::model {
+
+namespace {
+
+Seconds slot(Programme const& programme, Booking const& booking) {
+    return programme.debate.changeover + allotment(programme, *booking.statement());
+}
+
+Seconds full_slot(Programme const& programme) {
+    auto const national = programme.debate.allowed.find(Capacity::national);
+    Seconds const allowed =
+        national == programme.debate.allowed.end() ? Seconds{0} : national->second;
+    return programme.debate.changeover + allowed;
+}
+
+int that_fit(Seconds time, Seconds each) {
+    return each > Seconds{0} ? static_cast<int>(time / each) : 0;
+}
+
+int heard(SpeakersList const& list) {
+    return static_cast<int>(std::count_if(list.places.begin(), list.places.end(),
+                                          [](Place const& place) { return !place.overflow(); }));
+}
+
+// The meeting with every statement cut to at most `limit`.
+Meeting with_limit(Meeting meeting, Seconds limit) {
+    for (auto& booking : meeting.bookings) {
+        if (!booking->statement() || allotment(*meeting.programme, *booking->statement()) <= limit)
+            continue;
+        auto copy = std::make_shared<Booking>(*booking);
+        std::get<StatementRequest>(copy->request).allotment = limit;
+        booking = std::move(copy);
+    }
+    return meeting;
+}
+
+// The meeting with one more debate after the last one, as long as the longest sitting.
+std::pair<Meeting, Seconds> with_another_sitting(Meeting meeting) {
+    auto programme = std::make_shared<Programme>(*meeting.programme);
+    Seconds longest{0};
+    Instant end{};
+    for (Sitting const& sitting : programme->sittings) {
+        longest = std::max(longest, sitting.time.length());
+        end = std::max(end, sitting.time.end);
+    }
+    Segment more;
+    more.id = SegmentId{"extra"};
+    more.kind = SegmentKind::debate;
+    more.time = {end, end + longest};
+    programme->segments.push_back(std::move(more));
+    meeting.programme = std::move(programme);
+    return {std::move(meeting), longest};
+}
+
+// Minutes are what a chair can announce: the longest whole or half minute that lets more be heard.
+constexpr Seconds step{30};
+constexpr Seconds shortest{60};
+constexpr int delegations_in_a_joint_statement = 5;
+
+Remedy shorter_statements(Meeting const& meeting, SpeakersList const& list, Seconds full) {
+    Remedy best{Remedy::Measure::shorter_statements, {}, Seconds{0}, 0};
+    Seconds const allowed = full - meeting.programme->debate.changeover;
+    for (Seconds limit = allowed - step; limit >= shortest; limit -= step) {
+        int const gained = heard(lay_out(with_limit(meeting, limit))) - heard(list);
+        if (gained <= best.gain.statements) continue;
+        best.gain = {gained * full, gained};
+        best.each = limit;
+        if (heard(list) + gained == static_cast<int>(list.places.size())) break;
+    }
+    return best;
+}
+
+// Of those in the overflow, as many as can speak in groups of five instead.
+Remedy joint_statements(Programme const& programme, Amount const& overflow, Seconds full) {
+    auto const group = programme.debate.allowed.find(Capacity::group);
+    Seconds const one = programme.debate.changeover +
+                        (group == programme.debate.allowed.end() ? Seconds{0} : group->second);
+    Seconds const spared = delegations_in_a_joint_statement * full - one;
+    int const joint = overflow.statements / delegations_in_a_joint_statement;
+    return {Remedy::Measure::joint_statements,
+            {std::max(Seconds{0}, joint * spared), joint * delegations_in_a_joint_statement},
+            one - programme.debate.changeover,
+            delegations_in_a_joint_statement};
+}
+
+Remedy extra_sitting(Meeting const& meeting, SpeakersList const& list) {
+    auto const [longer, length] = with_another_sitting(meeting);
+    int const gained = heard(lay_out(longer)) - heard(list);
+    return {Remedy::Measure::extra_sitting, {length, gained}, length, 0};
+}
+
+SegmentCapacity capacity_of(Meeting const& meeting, SpeakersList const& list,
+                            Segment const& segment, Seconds full) {
+    Programme const& programme = *meeting.programme;
+    SegmentCapacity capacity;
+    capacity.segment = segment.id;
+    for (Place const& place : list.places) {
+        Booking const& booking = *meeting.bookings[place.booking];
+        auto const& wished = booking.statement()->segments;
+        if (place.planned && place.planned->segment == segment.id) {
+            capacity.taken.time += slot(programme, booking);
+            ++capacity.taken.statements;
+        } else if (place.overflow() &&
+                   std::find(wished.begin(), wished.end(), segment.id) != wished.end()) {
+            capacity.overflow.time += slot(programme, booking);
+            ++capacity.overflow.statements;
+        }
+    }
+    Seconds const length = segment.time.length();
+    capacity.total = {length, that_fit(length, full)};
+    capacity.free = {length - capacity.taken.time, that_fit(length - capacity.taken.time, full)};
+    return capacity;
+}
+
+void add(Amount& sum, Amount const& more) {
+    sum.time += more.time;
+    sum.statements += more.statements;
+}
+
+}  // namespace
+
+Availability availability(Meeting const& meeting, SpeakersList const& list) {
+    Programme const& programme = *meeting.programme;
+    Seconds const full = full_slot(programme);
+    Availability found;
+    for (Segment const& segment : programme.segments) {
+        if (segment.kind != SegmentKind::debate) continue;
+        found.segments.push_back(capacity_of(meeting, list, segment, full));
+        add(found.total, found.segments.back().total);
+        add(found.taken, found.segments.back().taken);
+        add(found.free, found.segments.back().free);
+    }
+    for (Place const& place : list.places)
+        if (place.overflow())
+            add(found.overflow, {slot(programme, *meeting.bookings[place.booking]), 1});
+    if (found.overflow.statements == 0) return found;
+    found.remedies = {shorter_statements(meeting, list, full),
+                      joint_statements(programme, found.overflow, full),
+                      extra_sitting(meeting, list)};
+    std::erase_if(found.remedies, [](Remedy const& r) { return r.gain.statements <= 0; });
+    return found;
+}
+
+}  // namespace rostrum::model

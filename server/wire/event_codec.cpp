@@ -1,0 +1,359 @@
+#include "server/wire/event_codec.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "config/programme.hpp"
+#include "server/wire/log_json.hpp"
+
+namespace rostrum::server::wire {
+namespace {
+
+using nlohmann::json;
+
+// ---- Parts that several events have ------------------------------------------------------------
+
+void put(json& out, char const* key, std::optional<model::Override> const& overridden) {
+    if (!overridden) return;
+    json part{{"reason", overridden->reason}};
+    wire::put(part, "rules", overridden->rules);
+    out[key] = std::move(part);
+}
+
+void get(json const& in, char const* key, std::optional<model::Override>& overridden) {
+    auto const found = in.find(key);
+    if (found == in.end()) return;
+    model::Override read;
+    read.reason = text(*found, "reason");
+    wire::get(*found, "rules", read.rules);
+    overridden = std::move(read);
+}
+
+// The name of a fact's type, and the fact as JSON under it.
+struct EncodeFact {
+    json operator()(std::int64_t value) const { return {{"integer", value}}; }
+    json operator()(std::string const& value) const { return {{"text", value}}; }
+    json operator()(model::Instant value) const {
+        return {{"instant", config::format_instant(value)}};
+    }
+    json operator()(model::ParticipantId const& id) const { return {{"participant", id.str()}}; }
+    json operator()(model::GroupId const& id) const { return {{"group", id.str()}}; }
+    json operator()(model::SegmentId const& id) const { return {{"segment", id.str()}}; }
+    json operator()(model::RoleId const& id) const { return {{"role", id.str()}}; }
+    json operator()(model::BookingId const& id) const { return {{"booking", id.str()}}; }
+};
+
+model::Fact fact_from_json(json const& in) {
+    if (in.contains("integer")) return in.at("integer").get<std::int64_t>();
+    if (in.contains("text")) return text(in, "text");
+    if (in.contains("instant")) return instant_of(in.at("instant"));
+    if (in.contains("participant")) return model::ParticipantId(text(in, "participant"));
+    if (in.contains("group")) return model::GroupId(text(in, "group"));
+    if (in.contains("segment")) return model::SegmentId(text(in, "segment"));
+    if (in.contains("role")) return model::RoleId(text(in, "role"));
+    if (in.contains("booking")) return model::BookingId(text(in, "booking"));
+    throw Undecodable("a fact of an unknown type");
+}
+
+json finding_to_json(model::Finding const& finding) {
+    json out{{"rule", finding.rule.str()}, {"severity", word(severity_words, finding.severity)}};
+    wire::put(out, "message", finding.message);
+    wire::put(out, "pointer", finding.pointer);
+    for (auto const& [name, fact] : finding.facts) {
+        json part = std::visit(EncodeFact{}, fact);
+        part["name"] = name;
+        out["facts"].push_back(std::move(part));
+    }
+    return out;
+}
+
+model::Finding finding_from_json(json const& in) {
+    model::Finding finding;
+    wire::get(in, "rule", finding.rule);
+    finding.severity = value_of(severity_words, text(in, "severity"));
+    wire::get(in, "message", finding.message);
+    wire::get(in, "pointer", finding.pointer);
+    if (auto const facts = in.find("facts"); facts != in.end())
+        for (json const& fact : *facts)
+            finding.facts.emplace_back(text(fact, "name"), fact_from_json(fact));
+    return finding;
+}
+
+std::shared_ptr<const model::Programme> programme_in(json const& in) {
+    return std::make_shared<const model::Programme>(
+        config::programme_from_json(in.at("programme")));
+}
+
+// ---- One codec for each event ------------------------------------------------------------------
+
+// `type` and `schema` are what `to_json` writes; `from_json` is given the schema that it reads, at
+// most that one. A change of the body raises `schema`, and from_json goes on reading the older
+// ones.
+template <class E>
+struct Codec;
+
+template <>
+struct Codec<model::MeetingCreated> {
+    static constexpr std::string_view type = "meeting_created";
+    static constexpr int schema = 1;
+    static json to_json(model::MeetingCreated const& event) {
+        return {{"programme", config::programme_to_json(*event.programme)}};
+    }
+    static model::MeetingCreated from_json(json const& in, int) { return {programme_in(in)}; }
+};
+
+template <>
+struct Codec<model::ProgrammeAdopted> {
+    static constexpr std::string_view type = "programme_adopted";
+    static constexpr int schema = 1;
+    static json to_json(model::ProgrammeAdopted const& event) {
+        json out{{"programme", config::programme_to_json(*event.programme)}};
+        wire::put(out, "decision", event.decision);
+        wire::put(out, "reason", event.reason);
+        return out;
+    }
+    static model::ProgrammeAdopted from_json(json const& in, int) {
+        model::ProgrammeAdopted event;
+        event.programme = programme_in(in);
+        wire::get(in, "decision", event.decision);
+        wire::get(in, "reason", event.reason);
+        return event;
+    }
+};
+
+// ListOpened and ListClosed say the same things.
+template <class E>
+struct ListCodec {
+    static constexpr int schema = 1;
+    static json to_json(const E& event) {
+        json out = json::object();
+        wire::put(out, "on_schedule", event.on_schedule);
+        wire::put(out, "reason", event.reason);
+        return out;
+    }
+    static E from_json(json const& in, int) {
+        E event;
+        wire::get(in, "on_schedule", event.on_schedule);
+        wire::get(in, "reason", event.reason);
+        return event;
+    }
+};
+template <>
+struct Codec<model::ListOpened> : ListCodec<model::ListOpened> {
+    static constexpr std::string_view type = "list_opened";
+};
+template <>
+struct Codec<model::ListClosed> : ListCodec<model::ListClosed> {
+    static constexpr std::string_view type = "list_closed";
+};
+
+template <>
+struct Codec<model::Booked> {
+    static constexpr std::string_view type = "booked";
+    static constexpr int schema = 1;
+    static json to_json(model::Booked const& event) {
+        json out{{"booking", event.booking.str()}, {"request", wire::to_json(event.request)}};
+        wire::put(out, "language", event.language);
+        wire::put(out, "has_speaker", event.has_speaker);
+        wire::put(out, "inscribed_at", event.inscribed_at);
+        wire::put(out, "reason", event.reason);
+        put(out, "override", event.overridden);
+        return out;
+    }
+    static model::Booked from_json(json const& in, int) {
+        model::Booked event;
+        event.booking = model::BookingId(text(in, "booking"));
+        event.request = request_from_json(in.at("request"));
+        wire::get(in, "language", event.language);
+        wire::get(in, "has_speaker", event.has_speaker);
+        event.inscribed_at = instant_of(in.at("inscribed_at"));
+        wire::get(in, "reason", event.reason);
+        get(in, "override", event.overridden);
+        return event;
+    }
+};
+
+template <>
+struct Codec<model::Changed> {
+    static constexpr std::string_view type = "changed";
+    static constexpr int schema = 1;
+    static json to_json(model::Changed const& event) {
+        json out{{"booking", event.booking.str()}, {"request", wire::to_json(event.request)}};
+        wire::put(out, "language", event.language);
+        wire::put(out, "has_speaker", event.has_speaker);
+        wire::put(out, "speaker_changed", event.speaker_changed);
+        wire::put(out, "reason", event.reason);
+        return out;
+    }
+    static model::Changed from_json(json const& in, int) {
+        model::Changed event;
+        event.booking = model::BookingId(text(in, "booking"));
+        event.request = request_from_json(in.at("request"));
+        wire::get(in, "language", event.language);
+        wire::get(in, "has_speaker", event.has_speaker);
+        wire::get(in, "speaker_changed", event.speaker_changed);
+        wire::get(in, "reason", event.reason);
+        return event;
+    }
+};
+
+// Withdrawn and Restored say the same things.
+template <class E>
+struct BookingCodec {
+    static constexpr int schema = 1;
+    static json to_json(const E& event) {
+        json out{{"booking", event.booking.str()}};
+        wire::put(out, "reason", event.reason);
+        return out;
+    }
+    static E from_json(json const& in, int) {
+        E event;
+        event.booking = model::BookingId(text(in, "booking"));
+        wire::get(in, "reason", event.reason);
+        return event;
+    }
+};
+template <>
+struct Codec<model::Withdrawn> : BookingCodec<model::Withdrawn> {
+    static constexpr std::string_view type = "withdrawn";
+};
+template <>
+struct Codec<model::Restored> : BookingCodec<model::Restored> {
+    static constexpr std::string_view type = "restored";
+};
+
+template <>
+struct Codec<model::Moved> {
+    static constexpr std::string_view type = "moved";
+    static constexpr int schema = 1;
+    static json to_json(model::Moved const& event) {
+        json out{{"booking", event.booking.str()},
+                 {event.before ? "before" : "after", event.target.str()}};
+        wire::put(out, "reason", event.reason);
+        put(out, "override", event.overridden);
+        return out;
+    }
+    static model::Moved from_json(json const& in, int) {
+        model::Moved event;
+        event.booking = model::BookingId(text(in, "booking"));
+        event.before = in.contains("before");
+        event.target = model::BookingId(text(in, event.before ? "before" : "after"));
+        wire::get(in, "reason", event.reason);
+        get(in, "override", event.overridden);
+        return event;
+    }
+};
+
+template <>
+struct Codec<model::SwapProposed> {
+    static constexpr std::string_view type = "swap_proposed";
+    static constexpr int schema = 1;
+    static json to_json(model::SwapProposed const& event) {
+        json out{
+            {"swap", event.swap.str()}, {"from", event.from.str()}, {"with", event.with.str()}};
+        wire::put(out, "reason", event.reason);
+        return out;
+    }
+    static model::SwapProposed from_json(json const& in, int) {
+        model::SwapProposed event;
+        event.swap = model::SwapId(text(in, "swap"));
+        event.from = model::BookingId(text(in, "from"));
+        event.with = model::BookingId(text(in, "with"));
+        wire::get(in, "reason", event.reason);
+        return event;
+    }
+};
+
+template <>
+struct Codec<model::SwapAccepted> {
+    static constexpr std::string_view type = "swap_accepted";
+    static constexpr int schema = 1;
+    static json to_json(model::SwapAccepted const& event) {
+        json out{{"swap", event.swap.str()}};
+        wire::put(out, "reason", event.reason);
+        for (model::Finding const& warning : event.warnings)
+            out["warnings"].push_back(finding_to_json(warning));
+        return out;
+    }
+    static model::SwapAccepted from_json(json const& in, int) {
+        model::SwapAccepted event;
+        event.swap = model::SwapId(text(in, "swap"));
+        wire::get(in, "reason", event.reason);
+        if (auto const warnings = in.find("warnings"); warnings != in.end())
+            for (json const& warning : *warnings)
+                event.warnings.push_back(finding_from_json(warning));
+        return event;
+    }
+};
+
+template <>
+struct Codec<model::SwapDeclined> {
+    static constexpr std::string_view type = "swap_declined";
+    static constexpr int schema = 1;
+    static json to_json(model::SwapDeclined const& event) {
+        json out{{"swap", event.swap.str()}};
+        wire::put(out, "reason", event.reason);
+        return out;
+    }
+    static model::SwapDeclined from_json(json const& in, int) {
+        model::SwapDeclined event;
+        event.swap = model::SwapId(text(in, "swap"));
+        wire::get(in, "reason", event.reason);
+        return event;
+    }
+};
+
+// ---- The table: every alternative of model::Event, and nothing besides
+// ---------------------------
+
+template <class E>
+model::Event decode_as(int schema, json const& body) {
+    if (schema > Codec<E>::schema)
+        throw Undecodable("schema " + std::to_string(schema) + ", written by a newer release (" +
+                          std::to_string(Codec<E>::schema) + " is the newest known here)");
+    if (schema < 1) throw Undecodable("schema " + std::to_string(schema));
+    return Codec<E>::from_json(body, schema);
+}
+
+struct Decoder {
+    std::string_view type;
+    model::Event (*decode)(int schema, json const& body);
+};
+
+template <class... E>
+constexpr std::array<Decoder, sizeof...(E)> decoders_of(std::variant<E...> const*) {
+    return {Decoder{Codec<E>::type, &decode_as<E>}...};
+}
+
+constexpr auto decoders = decoders_of(static_cast<model::Event const*>(nullptr));
+
+}  // namespace
+
+EncodedEvent encode(model::Event const& event) {
+    return std::visit(
+        []<class E>(const E& what) {
+            return EncodedEvent{std::string(Codec<E>::type), Codec<E>::schema,
+                                Codec<E>::to_json(what).dump()};
+        },
+        event);
+}
+
+std::string_view type_of(model::Event const& event) {
+    return decoders[event.index()].type;
+}
+
+model::Event decode(std::string_view type, int schema, std::string_view body) {
+    const std::string name(type);
+    for (Decoder const& decoder : decoders) {
+        if (decoder.type != type) continue;
+        try {
+            return decoder.decode(schema, json::parse(body));
+        } catch (Undecodable const& error) {
+            throw Undecodable("an event of type \"" + name + "\" can't be read: " + error.what());
+        } catch (json::exception const&) {
+            throw Undecodable("an event of type \"" + name + "\" is damaged");
+        }
+    }
+    throw Undecodable("an event of unknown type \"" + name + "\", written by a newer release");
+}
+
+}  // namespace rostrum::server::wire

@@ -1,0 +1,125 @@
+#include "server/wire/events_json.hpp"
+
+#include "server/wire/event_codec.hpp"
+
+namespace rostrum::server::wire {
+
+namespace {
+
+// What an event says besides who and when. `officer`: the reasons too.
+struct Facts {
+    Rendering const& r;
+    Json& json;
+    bool officer;
+
+    void reason(std::string const& text) const {
+        if (officer) json["reason"] = text_or_null(text);
+    }
+    void booking(model::BookingId const& id) const {
+        json["booking"] = id.str();
+        if (model::Booking const* known = r.meeting().find(id))
+            json["participant"] = named_or_null(r, model::owner(known->request));
+    }
+    void overridden(std::optional<model::Override> const& given) const {
+        if (!officer) return;
+        json["override"] = nullptr;
+        if (!given) return;
+        Json rules = Json::array();
+        for (model::RuleId const& rule : given->rules)
+            rules.push_back(rule.str());
+        json["override"] = {{"rules", std::move(rules)}, {"reason", given->reason}};
+    }
+
+    void operator()(model::MeetingCreated const&) const {}
+    void operator()(model::ProgrammeAdopted const& e) const {
+        json["decision"] = text_or_null(e.decision);
+        reason(e.reason);
+    }
+    void operator()(model::ListOpened const& e) const {
+        json["on_schedule"] = e.on_schedule;
+        reason(e.reason);
+    }
+    void operator()(model::ListClosed const& e) const {
+        json["on_schedule"] = e.on_schedule;
+        reason(e.reason);
+    }
+    void operator()(model::Booked const& e) const {
+        booking(e.booking);
+        reason(e.reason);
+        overridden(e.overridden);
+    }
+    void operator()(model::Changed const& e) const {
+        booking(e.booking);
+        reason(e.reason);
+    }
+    void operator()(model::Withdrawn const& e) const {
+        booking(e.booking);
+        reason(e.reason);
+    }
+    void operator()(model::Restored const& e) const {
+        booking(e.booking);
+        reason(e.reason);
+    }
+    void operator()(model::Moved const& e) const {
+        booking(e.booking);
+        json[e.before ? "before" : "after"] = e.target.str();
+        reason(e.reason);
+        overridden(e.overridden);
+    }
+    void operator()(model::SwapProposed const& e) const {
+        json["swap"] = e.swap.str();
+        booking(e.from);
+        json["with"] = e.with.str();
+        reason(e.reason);
+    }
+    void operator()(model::SwapAccepted const& e) const {
+        json["swap"] = e.swap.str();
+        reason(e.reason);
+    }
+    void operator()(model::SwapDeclined const& e) const {
+        json["swap"] = e.swap.str();
+        reason(e.reason);
+    }
+};
+
+bool own_swap(Rendering const& r, model::SwapId const& id) {
+    model::Swap const* swap = r.meeting().find(id);
+    return swap && (r.own(*r.meeting().find(swap->from)) || r.own(*r.meeting().find(swap->with)));
+}
+
+bool may_see(Rendering const& r, model::Event const& event) {
+    if (r.viewer.sight == access::Sight::everything) return true;
+    // A proposal that was not accepted is between the two.
+    if (auto const* proposed = std::get_if<model::SwapProposed>(&event))
+        return own_swap(r, proposed->swap);
+    if (auto const* declined = std::get_if<model::SwapDeclined>(&event))
+        return own_swap(r, declined->swap);
+    model::BookingId const subject = model::subject(event);
+    bool const of_a_booking =
+        !subject.empty() || std::holds_alternative<model::SwapAccepted>(event);
+    if (!of_a_booking) return true;
+    if (r.viewer.sight == access::Sight::working) return true;
+    model::Booking const* booking = r.meeting().find(subject);
+    return booking && r.own(*booking);
+}
+
+}  // namespace
+
+std::optional<Json> event_json(Rendering const& r, store::StoredEvent const& stored) {
+    model::Event const event = decode(stored.type, stored.schema, stored.body);
+    if (!may_see(r, event)) return std::nullopt;
+    bool const officer = r.viewer.sight == access::Sight::everything;
+    Json json{{"version", stored.version},
+              {"at", utc(stored.at)},
+              {"local", local(r, stored.at)},
+              {"type", stored.type},
+              {"actor", {{"role", stored.actor_role}}}};
+    if (officer) {
+        json["actor"]["token"] = stored.actor;
+        if (!stored.request_id.empty()) json["request_id"] = stored.request_id;
+    }
+    std::visit(Facts{r, json, officer}, event);
+    return json;
+}
+
+}  // namespace rostrum::server::wire

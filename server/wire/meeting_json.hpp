@@ -1,0 +1,19 @@
+#pragma once
+
+#include "model/capacity.hpp"
+#include "model/timetable.hpp"
+#include "server/wire/rendering.hpp"
+
+namespace rostrum::server::wire {
+
+Json meeting_json(Rendering const& r, model::Instant as_of);
+Json meeting_summary_json(Rendering const& r);
+// The list of speakers: open or not, its window, how many are on it.
+Json list_json(Rendering const& r, model::Instant as_of);
+Json availability_json(Rendering const& r, model::Instant as_of);
+
+// What sittings and segments show wherever they stand.
+Json sitting_json(Rendering const& r, model::Sitting const& sitting);
+std::string_view kind_of(model::SegmentKind kind);
+
+}  // namespace rostrum::server::wire

@@ -1,0 +1,139 @@
+#include "server/wire/rendering.hpp"
+
+#include "config/instant.hpp"
+
+namespace rostrum::server::wire {
+
+namespace {
+
+template <class Id>
+Json named_from(Rendering const& r, Id const& id) {
+    auto const* found = r.programme().find(id);
+    return {{"id", id.str()}, {"name", found ? r.text(found->name) : id.str()}};
+}
+
+template <class Id>
+std::string name_of(Rendering const& r, Id const& id) {
+    auto const* found = r.programme().find(id);
+    return found ? r.text(found->name) : id.str();
+}
+
+// A fact as a word of the sentence, and as a value of "facts".
+struct FactText {
+    Rendering const& r;
+
+    std::string operator()(std::int64_t number) const { return std::to_string(number); }
+    std::string operator()(std::string const& text) const {
+        return text.starts_with('@') ? r.word(std::string_view{text}.substr(1)) : text;
+    }
+    std::string operator()(model::Instant at) const {
+        return r.locales.date_time(r.viewer.language, r.programme().zone.local(at));
+    }
+    std::string operator()(model::RoleId const& id) const {
+        auto const place = r.programme().find(id);
+        return place ? r.text(place.slot->name) : id.str();
+    }
+    std::string operator()(model::BookingId const& id) const { return id.str(); }
+    template <class Id>
+    std::string operator()(Id const& id) const {
+        return name_of(r, id);
+    }
+};
+
+struct FactJson {
+    Json operator()(std::int64_t number) const { return number; }
+    Json operator()(std::string const& text) const {
+        return text.starts_with('@') ? text.substr(text.rfind('.') + 1) : text;
+    }
+    Json operator()(model::Instant at) const { return utc(at); }
+    template <class Id>
+    Json operator()(Id const& id) const {
+        return id.str();
+    }
+};
+
+}  // namespace
+
+bool Rendering::own(model::Booking const& booking) const {
+    return viewer.own && model::owner(booking.request) == viewer.own;
+}
+
+bool Rendering::visible(model::Booking const& booking) const {
+    if (own(booking) || viewer.sight == access::Sight::everything) return true;
+    return viewer.sight == access::Sight::working && booking.active();
+}
+
+bool Rendering::personal(model::Booking const& booking) const {
+    return own(booking) || viewer.sight == access::Sight::everything;
+}
+
+Json named(Rendering const& r, model::ParticipantId const& id) {
+    return named_from(r, id);
+}
+Json named(Rendering const& r, model::GroupId const& id) {
+    return named_from(r, id);
+}
+Json named(Rendering const& r, model::SegmentId const& id) {
+    return named_from(r, id);
+}
+Json named(Rendering const& r, model::RoleId const& id) {
+    return {{"id", id.str()}, {"name", FactText{r}(id)}};
+}
+
+std::string utc(model::Instant at) {
+    return config::format_instant(at);
+}
+
+std::string local(Rendering const& r, model::Instant at) {
+    return config::format_local(r.programme().zone, at);
+}
+
+void put_times(Json& object, Rendering const& r, model::Interval const& time) {
+    object["starts_at"] = utc(time.begin);
+    object["ends_at"] = utc(time.end);
+    object["local"] = local(r, time.begin);
+}
+
+Json text_or_null(std::string const& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json to_json(model::Citation const& citation) {
+    Json json{{"document", citation.document}, {"paragraph", citation.paragraph}};
+    if (!citation.note.empty()) json["note"] = citation.note;
+    return json;
+}
+
+Json to_json(Rendering const& r, model::Planned const& planned) {
+    Json json{{"segment", named(r, planned.segment)}};
+    put_times(json, r, planned.time);
+    return json;
+}
+
+Json to_json(Rendering const& r, model::Finding const& finding) {
+    Json facts = Json::object();
+    for (auto const& [name, fact] : finding.facts)
+        facts[name] = std::visit(FactJson{}, fact);
+    return {{"rule", finding.rule.str()},
+            {"severity", finding.severity == model::Severity::hard ? "hard" : "soft"},
+            {"citation", to_json(model::citation(r.programme(), finding.rule))},
+            {"message", sentence(r, finding)},
+            {"pointer", finding.pointer},
+            {"facts", std::move(facts)}};
+}
+
+Json to_json(Rendering const& r, model::Findings const& findings) {
+    Json json = Json::array();
+    for (model::Finding const& finding : findings)
+        json.push_back(to_json(r, finding));
+    return json;
+}
+
+std::string sentence(Rendering const& r, model::Finding const& finding) {
+    std::vector<std::pair<std::string, std::string>> values;
+    for (auto const& [name, fact] : finding.facts)
+        values.emplace_back(name, std::visit(FactText{r}, fact));
+    return r.locales.format(r.viewer.language, finding.message, values);
+}
+
+}  // namespace rostrum::server::wire

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "config/locale.hpp"
+#include "model/rules.hpp"
+#include "server/access/permissions.hpp"
+#include "server/meeting_view.hpp"
+
+namespace rostrum::server::wire {
+
+// Keys come out in the order in which the interface describes them.
+using Json = nlohmann::ordered_json;
+
+// For whom an answer is rendered. Two viewers with equal fields get the same bytes.
+struct Viewer {
+    model::Language language = model::Language::en;
+    access::Sight sight = access::Sight::programme;
+    bool notes = false;                       // sees the officers' internal notes
+    std::optional<model::ParticipantId> own;  // whose bookings are its own
+};
+
+// One version of a meeting as one viewer sees it: what every renderer takes.
+struct Rendering {
+    MeetingView const& view;
+    Viewer const& viewer;
+    config::Locales const& locales;
+
+    model::Meeting const& meeting() const { return *view.meeting; }
+    model::Programme const& programme() const { return *view.meeting->programme; }
+    std::string const& text(model::Text const& text) const { return text[viewer.language]; }
+    std::string word(std::string_view key) const { return locales.text(viewer.language, key); }
+
+    // Whether the booking is the viewer's own; whether it may be seen at all; whether its personal
+    // fields may.
+    bool own(model::Booking const& booking) const;
+    bool visible(model::Booking const& booking) const;
+    bool personal(model::Booking const& booking) const;
+};
+
+// {"id", "name"} of a thing of this meeting, the name in the viewer's language.
+Json named(Rendering const& r, model::ParticipantId const& id);
+Json named(Rendering const& r, model::GroupId const& id);
+Json named(Rendering const& r, model::SegmentId const& id);
+Json named(Rendering const& r, model::RoleId const& id);
+template <class Id>
+Json named_or_null(Rendering const& r, std::optional<Id> const& id) {
+    return id ? named(r, *id) : Json(nullptr);
+}
+
+// UTC ("...Z"), and the venue's wall clock with its offset.
+std::string utc(model::Instant at);
+std::string local(Rendering const& r, model::Instant at);
+// "starts_at", "ends_at" and "local" of an interval, added to an object.
+void put_times(Json& object, Rendering const& r, model::Interval const& time);
+// null for the empty string.
+Json text_or_null(std::string const& text);
+
+Json to_json(model::Citation const& citation);
+Json to_json(Rendering const& r, model::Planned const& planned);
+// A rule that was broken, in the viewer's language.
+Json to_json(Rendering const& r, model::Finding const& finding);
+Json to_json(Rendering const& r, model::Findings const& findings);
+// The sentence alone.
+std::string sentence(Rendering const& r, model::Finding const& finding);
+
+}  // namespace rostrum::server::wire

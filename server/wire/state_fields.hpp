@@ -1,0 +1,192 @@
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+#include "model/meeting.hpp"
+
+// The fields of every type that a meeting's state is made of, each list written once for encoding,
+// decoding and the codec's number. The structured bindings make a forgotten field a compile error.
+namespace rostrum::server::wire {
+
+// T is U or const U.
+template <class T, class U>
+concept Is = std::same_as<std::remove_const_t<T>, U>;
+
+void fields(Is<model::Text> auto& value, auto&& visit) {
+    auto& [in] = value;
+    visit(in);
+}
+
+void fields(Is<model::Interval> auto& value, auto&& visit) {
+    auto& [begin, end] = value;
+    visit(begin, end);
+}
+
+void fields(Is<model::Zone::Offset> auto& value, auto&& visit) {
+    auto& [from, from_utc] = value;
+    visit(from, from_utc);
+}
+
+void fields(Is<model::Zone> auto& value, auto&& visit) {
+    auto& [name, offsets] = value;
+    visit(name, offsets);
+}
+
+void fields(Is<model::Citation> auto& value, auto&& visit) {
+    auto& [document, paragraph, note] = value;
+    visit(document, paragraph, note);
+}
+
+void fields(Is<model::Room> auto& value, auto&& visit) {
+    auto& [id, name] = value;
+    visit(id, name);
+}
+
+void fields(Is<model::Sitting> auto& value, auto&& visit) {
+    auto& [id, name, time, room, number, plenary, symbol, presiding, certainty] = value;
+    visit(id, name, time, room, number, plenary, symbol, presiding, certainty);
+}
+
+void fields(Is<model::RoleSlot> auto& value, auto&& visit) {
+    auto& [id, name, planned, substitute_allowed, chosen_by_president, summarizes] = value;
+    visit(id, name, planned, substitute_allowed, chosen_by_president, summarizes);
+}
+
+void fields(Is<model::CoChair> auto& value, auto&& visit) {
+    auto& [participant, declared] = value;
+    visit(participant, declared);
+}
+
+void fields(Is<model::Segment> auto& value, auto&& visit) {
+    auto& [id, sitting, kind, name, time, citations, roles, theme, panel_number, co_chairs, webcast,
+           webcast_link] = value;
+    visit(id, sitting, kind, name, time, citations, roles, theme, panel_number, co_chairs, webcast,
+          webcast_link);
+}
+
+void fields(Is<model::MandateClause> auto& value, auto&& visit) {
+    auto& [paragraph, note, sitting, segment, time, kind, roles, chosen_by_president, at_most] =
+        value;
+    visit(paragraph, note, sitting, segment, time, kind, roles, chosen_by_president, at_most);
+}
+
+void fields(Is<model::Mandate> auto& value, auto&& visit) {
+    auto& [document, title, adopted_on, adopted_at, session, agenda_item, item_note, chain,
+           clauses] = value;
+    visit(document, title, adopted_on, adopted_at, session, agenda_item, item_note, chain, clauses);
+}
+
+void fields(Is<model::ListWindow> auto& value, auto&& visit) {
+    auto& [opens_at, self_service_until, closes_at] = value;
+    visit(opens_at, self_service_until, closes_at);
+}
+
+void fields(Is<model::Reserve> auto& value, auto&& visit) {
+    auto& [id, name, time] = value;
+    visit(id, name, time);
+}
+
+void fields(Is<model::Debate> auto& value, auto&& visit) {
+    auto& [changeover, allowed, level_rank, groups_first, list, reserves, late_start] = value;
+    visit(changeover, allowed, level_rank, groups_first, list, reserves, late_start);
+}
+
+void fields(Is<model::RuleInForce> auto& value, auto&& visit) {
+    auto& [id, citations, text, parameters] = value;
+    visit(id, citations, text, parameters);
+}
+
+void fields(Is<model::Participant> auto& value, auto&& visit) {
+    auto& [id, standing, name, acronym, aliases, region, development, ldc, lldc, sids, icat,
+           protocol_order] = value;
+    visit(id, standing, name, acronym, aliases, region, development, ldc, lldc, sids, icat,
+          protocol_order);
+}
+
+void fields(Is<model::Group> auto& value, auto&& visit) {
+    auto& [id, kind, name, members, organ] = value;
+    visit(id, kind, name, members, organ);
+}
+
+void fields(Is<model::Programme> auto& value, auto&& visit) {
+    auto& [id, series, title, short_title, mandate, zone, venue, rooms, sittings, segments, debate,
+           rules, participants, groups] = value;
+    visit(id, series, title, short_title, mandate, zone, venue, rooms, sittings, segments, debate,
+          rules, participants, groups);
+}
+
+void fields(Is<model::StatementRequest> auto& value, auto&& visit) {
+    auto& [participant, capacity, group, states, title, authorization, level, allotment, segments,
+           contains_eov, not_before, not_after] = value;
+    visit(participant, capacity, group, states, title, authorization, level, allotment, segments,
+          contains_eov, not_before, not_after);
+}
+
+void fields(Is<model::RoleRequest> auto& value, auto&& visit) {
+    auto& [role, participant, allotment, substitute, chosen_by_president, survivor] = value;
+    visit(role, participant, allotment, substitute, chosen_by_president, survivor);
+}
+
+void fields(Is<model::PanelRequest> auto& value, auto&& visit) {
+    auto& [panel, function, participant, category, organization, registration_basis,
+           registration_reference, declared, designated_by_president] = value;
+    visit(panel, function, participant, category, organization, registration_basis,
+          registration_reference, declared, designated_by_president);
+}
+
+void fields(Is<model::ExplanationOfVoteRequest> auto& value, auto&& visit) {
+    auto& [participant] = value;
+    visit(participant);
+}
+
+void fields(Is<model::Receipt> auto& value, auto&& visit) {
+    auto& [number, at] = value;
+    visit(number, at);
+}
+
+void fields(Is<model::Override> auto& value, auto&& visit) {
+    auto& [rules, reason] = value;
+    visit(rules, reason);
+}
+
+void fields(Is<model::ListKey::Step> auto& value, auto&& visit) {
+    auto& [before, at] = value;
+    visit(before, at);
+}
+
+void fields(Is<model::ListKey> auto& value, auto&& visit) {
+    auto& [order_class, level_rank, delegation, inscribed_at, receipt, steps] = value;
+    visit(order_class, level_rank, delegation, inscribed_at, receipt, steps);
+}
+
+void fields(Is<model::Finding> auto& value, auto&& visit) {
+    auto& [rule, severity, message, pointer, facts] = value;
+    visit(rule, severity, message, pointer, facts);
+}
+
+void fields(Is<model::Booking> auto& value, auto&& visit) {
+    auto& [id, receipt, request, language, speaker, has_speaker, inscribed_at, reason, overridden,
+           state, key, revision, recorded] = value;
+    visit(id, receipt, request, language, speaker, has_speaker, inscribed_at, reason, overridden,
+          state, key, revision, recorded);
+}
+
+void fields(Is<model::Swap> auto& value, auto&& visit) {
+    auto& [id, from, with, state, revision] = value;
+    visit(id, from, with, state, revision);
+}
+
+void fields(Is<model::ListState> auto& value, auto&& visit) {
+    auto& [open, since, reason] = value;
+    visit(open, since, reason);
+}
+
+void fields(Is<model::Meeting> auto& value, auto&& visit) {
+    auto& [programme, version, at, bookings, order, swaps, list, opened_on_schedule,
+           closed_on_schedule, list_version] = value;
+    visit(programme, version, at, bookings, order, swaps, list, opened_on_schedule,
+          closed_on_schedule, list_version);
+}
+
+}  // namespace rostrum::server::wire

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "model/timetable.hpp"
+#include "server/wire/rendering.hpp"
+
+namespace rostrum::server::wire {
+
+// The whole timetable: sittings > segments > entries, then the overflow. Bookings that the viewer
+// may not see are left out; a role keeps its line.
+Json timetable_json(Rendering const& r, model::Instant as_of);
+
+// What is on at `as_of` by the plan, and what is next: small, for overlays and signage.
+Json now_json(Rendering const& r, std::vector<model::PlannedEntry> const& plan,
+              model::Instant as_of);
+
+}  // namespace rostrum::server::wire
