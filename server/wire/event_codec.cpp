@@ -78,9 +78,16 @@ model::Finding finding_from_json(json const& in) {
     return finding;
 }
 
-std::shared_ptr<const model::Programme> programme_in(json const& in) {
-    return std::make_shared<const model::Programme>(
-        config::programme_from_json(in.at("programme")));
+std::shared_ptr<model::Programme const> programme_in(json const& in) {
+    auto programme = config::programme_from_json(in.at("programme"));
+    if (!programme) {
+        config::Complaints const& complaints = programme.error();
+        throw Undecodable("its programme is in no known form" +
+                          (complaints.empty() ? std::string()
+                                              : ": " + complaints.front().pointer + " " +
+                                                    complaints.front().message));
+    }
+    return std::make_shared<model::Programme const>(std::move(programme).value());
 }
 
 // ---- One codec for each event ------------------------------------------------------------------

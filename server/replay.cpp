@@ -1,0 +1,67 @@
+#include "server/replay.hpp"
+
+#include <string>
+
+#include "server/wire/event_codec.hpp"
+#include "server/wire/state_codec.hpp"
+
+namespace rostrum::server {
+namespace {
+
+std::string at_version(model::MeetingId const& id, std::uint64_t version) {
+    return "The log of meeting " + id.str() + ", version " + std::to_string(version);
+}
+
+std::optional<model::Meeting> from_snapshot(store::Store& store, model::MeetingId const& id,
+                                            std::optional<std::uint64_t> up_to) {
+    auto const snapshot = store.snapshot(id);
+    if (!snapshot || snapshot->codec != wire::state_codec()) return std::nullopt;
+    if (snapshot->version > up_to.value_or(store.head(id))) return std::nullopt;
+    auto meeting = wire::decode_state(snapshot->body);
+    if (!meeting || meeting->version != snapshot->version) return std::nullopt;
+    return meeting;
+}
+
+}  // namespace
+
+model::Recorded recorded(model::MeetingId const& id, store::StoredEvent const& event) {
+    try {
+        return {event.version, event.at, wire::decode(event.type, event.schema, event.body)};
+    } catch (wire::Undecodable const& error) {
+        throw store::Unusable(at_version(id, event.version) + ": " + error.what() + ".");
+    }
+}
+
+model::Meeting replay_after(store::Store& store, model::MeetingId const& id, model::Meeting meeting,
+                            std::optional<std::uint64_t> up_to) {
+    if (up_to && *up_to <= meeting.version) return meeting;
+    std::uint64_t const limit = up_to ? *up_to - meeting.version : 0;
+    store.read(id, meeting.version, limit, [&](store::StoredEvent&& event) {
+        if (event.version != meeting.version + 1)
+            throw store::Unusable(at_version(id, meeting.version + 1) +
+                                  " is missing: the store is damaged.");
+        meeting = model::apply(std::move(meeting), recorded(id, event));
+    });
+    return meeting;
+}
+
+Replayed replay(store::Store& store, model::MeetingId const& id,
+                std::optional<std::uint64_t> up_to) {
+    Replayed result;
+    if (auto meeting = from_snapshot(store, id, up_to)) {
+        result.from_version = meeting->version;
+        result.meeting = std::move(*meeting);
+    }
+    result.meeting = replay_after(store, id, std::move(result.meeting), up_to);
+    return result;
+}
+
+std::shared_ptr<const People> people_at(store::Store& store, model::MeetingId const& id,
+                                        std::uint64_t version) {
+    PeopleBuilder people;
+    for (store::PersonRow& row : store.people(id, version))
+        people.add(row.person, std::move(row.data));
+    return std::move(people).finish();
+}
+
+}  // namespace rostrum::server
