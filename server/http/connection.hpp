@@ -1,0 +1,96 @@
+#pragma once
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+#include "server/http/task.hpp"
+#include "server/http/worker.hpp"
+
+namespace rostrum::server::http {
+
+// Bytes on their way out, sent together with one call to the system and never copied.
+class Outgoing {
+public:
+    void clear() { first_ = last_ = 0; }
+    void add(std::string_view bytes) {
+        if (!bytes.empty()) pieces_[last_++] = boost::asio::buffer(bytes);
+    }
+    bool empty() const { return first_ == last_; }
+    void consume(std::size_t bytes);
+
+    // As a buffer sequence of Asio.
+    boost::asio::const_buffer const* begin() const { return pieces_.data() + first_; }
+    boost::asio::const_buffer const* end() const { return pieces_.data() + last_; }
+
+private:
+    std::array<boost::asio::const_buffer, 4> pieces_;
+    std::size_t first_ = 0;
+    std::size_t last_ = 0;
+};
+
+// A client's socket with what was received and not yet used, and a deadline for whatever is waited
+// for. Lives on its worker's thread, in the frame of the coroutine that serves it.
+class Connection {
+public:
+    Connection(Worker& worker, Socket socket);
+    ~Connection();
+    Connection(Connection const&) = delete;
+    Connection& operator=(Connection const&) = delete;
+
+    Worker& worker() { return worker_; }
+
+    // From here on whatever is waited for has to happen within `span`.
+    void wait_at_most(std::chrono::milliseconds span);
+    void wait_for_ever() { deadline_ = never; }
+    bool expired() const { return expired_; }
+
+    // While idle, a connection may be closed without a word when the server stops.
+    void set_idle(bool idle) { idle_ = idle; }
+
+    std::string_view received() const { return {storage_.data() + begin_, end_ - begin_}; }
+    void use(std::size_t bytes) { begin_ += bytes; }
+    // Waits until more was received. False: the client has closed, is lost, or took too long.
+    Task<bool> receive();
+
+    // Sends as much as goes without waiting. False: the client is lost.
+    bool send_now(Outgoing& bytes);
+    // Sends all, waiting at most `patience` for the client to take anything. False: it is lost.
+    Task<bool> send(Outgoing& bytes, std::chrono::milliseconds patience);
+
+    // Says that nothing more will be sent and waits for the client to close, so that it reads our
+    // last answer before a reset for what it was still sending can reach it (RFC 9112, 9.6).
+    Task<void> linger(std::chrono::milliseconds patience);
+
+    // For the worker:
+    void expire_at(std::uint64_t tick);
+    void close_if_idle();
+    void abort();
+    std::size_t place_in_worker = 0;
+
+    // Called when the connection is aborted, for whoever waits for something other than the client.
+    std::function<void()> when_aborted;
+
+private:
+    static constexpr auto never = std::numeric_limits<std::uint64_t>::max();
+
+    void make_room();
+
+    Worker& worker_;
+    Socket socket_;
+    std::uint64_t deadline_ = never;
+    bool expired_ = false;
+    bool idle_ = false;
+    std::vector<char> storage_;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    boost::system::error_code error_;
+};
+
+}  // namespace rostrum::server::http

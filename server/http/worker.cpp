@@ -1,0 +1,100 @@
+#include "server/http/worker.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+
+#include "server/http/answer.hpp"
+#include "server/http/connection.hpp"
+
+namespace rostrum::server::http {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+
+void log_failure(std::exception_ptr const& failure) {
+    if (!failure) return;
+    try {
+        std::rethrow_exception(failure);
+    } catch (std::exception const& error) {
+        spdlog::error("http: a connection ended unexpectedly: {}", error.what());
+    } catch (...) {
+        spdlog::error("http: a connection ended unexpectedly");
+    }
+}
+
+Worker::Worker(TimeOuts const& time_outs, std::function<std::int64_t()> unix_time)
+    : unix_time_(std::move(unix_time)) {
+    const milliseconds shortest = std::min(
+        {time_outs.header, time_outs.body, time_outs.idle, time_outs.write, time_outs.linger});
+    interval_ = std::clamp(shortest / 4, milliseconds(5), milliseconds(250));
+}
+
+void Worker::run() {
+    refresh_date();
+    asio::co_spawn(context_, sweep(), log_failure);
+    for (;;) {
+        try {
+            context_.run();
+            return;
+        } catch (...) {
+            log_failure(std::current_exception());
+        }
+    }
+}
+
+void Worker::stop() {
+    stopping_ = true;
+    for (Connection* connection : connections_)
+        connection->close_if_idle();
+    if (connections_.empty()) timer_.cancel();
+    if (aborting_) abort();
+}
+
+void Worker::abort() {
+    aborting_ = true;
+    for (Connection* connection : connections_)
+        connection->abort();
+}
+
+void Worker::join(Connection& connection) {
+    connection.place_in_worker = connections_.size();
+    connections_.push_back(&connection);
+}
+
+void Worker::leave(Connection& connection) {
+    connections_.back()->place_in_worker = connection.place_in_worker;
+    connections_[connection.place_in_worker] = connections_.back();
+    connections_.pop_back();
+    if (stopping_ && connections_.empty()) timer_.cancel();
+}
+
+std::uint64_t Worker::tick_after(milliseconds span) const {
+    // One more, because the present tick is already partly over.
+    return tick_ + static_cast<std::uint64_t>((span + interval_ - milliseconds(1)) / interval_) + 1;
+}
+
+Task<void> Worker::sweep() {
+    while (!stopping_ || !connections_.empty()) {
+        boost::system::error_code cancelled;  // when the last connection left: the loop sees it
+        auto token = asio::redirect_error(use_task, cancelled);
+        timer_.expires_after(interval_);
+        co_await timer_.async_wait(token);
+        ++tick_;
+        refresh_date();
+        for (Connection* connection : connections_)
+            connection->expire_at(tick_);
+    }
+}
+
+void Worker::refresh_date() {
+    if (!unix_time_) return;
+    const std::int64_t second = unix_time_();
+    if (second == date_second_) return;
+    date_second_ = second;
+    date_ = http_date(second);
+}
+
+}  // namespace rostrum::server::http
