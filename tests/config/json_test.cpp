@@ -186,6 +186,18 @@ TEST_CASE("an integer is an integer and in range") {
     CHECK(complaints[0] == Complaint{"/n", "must be an integer from 0 to 10", ""});
 }
 
+TEST_CASE("an integer beyond 63 bits does not wrap round into the range") {
+    json const value{{"n", 18446744073709551615u}, {"max", 9223372036854775807}};
+    Complaints complaints;
+    ObjectReader reader(value, "", complaints);
+    constexpr auto min = std::numeric_limits<std::int64_t>::min();
+    constexpr auto max = std::numeric_limits<std::int64_t>::max();
+    CHECK(reader.integer("max", min, max) == max);
+    CHECK(complaints.empty());
+    reader.integer("n", min, max);
+    CHECK(pointers(complaints) == Pointers{"/n"});
+}
+
 TEST_CASE("strings are measured in code points and free of control characters") {
     auto const check = [](std::string const& text, StringLimits limits) {
         Complaints complaints;

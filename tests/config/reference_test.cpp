@@ -22,18 +22,20 @@ constexpr auto first_day = date::year(2025) / 11 / 24;
 
 const std::filesystem::path folder = std::filesystem::path(ROSTRUM_SOURCE_DIR) / "config/reference";
 
-Reference on(date::year_month_day day) {
+// Loaded once for each day.
+Reference const& on(date::year_month_day day) {
+    static std::map<date::year_month_day, Reference> known;
+    if (auto const found = known.find(day); found != known.end()) return found->second;
     auto loaded = load_reference(folder, day);
     if (!loaded)
         for (auto const& complaint : loaded.error())
             UNSCOPED_INFO(complaint.pointer << " " << complaint.message);
     REQUIRE(loaded.ok());
-    return std::move(loaded).value();
+    return known.emplace(day, std::move(loaded).value()).first->second;
 }
 
 Reference const& meeting() {
-    static const Reference reference = on(first_day);
-    return reference;
+    return on(first_day);
 }
 
 Participant const& participant(Reference const& reference, std::string const& id) {
@@ -150,7 +152,7 @@ TEST_CASE("each State has the region of its group") {
 
 TEST_CASE("the lists of LDCs, LLDCs and SIDS are those of the meeting's days") {
     for (auto const day : {first_day, date::year(2025) / 11 / 25}) {
-        auto const reference = on(day);
+        auto const& reference = on(day);
         CHECK(count(reference, [](auto const& p) { return p.ldc; }) == 44);
         CHECK(count(reference, [](auto const& p) { return p.lldc; }) == 32);
         CHECK(count(reference, [](auto const& p) { return p.sids; }) == 37);
@@ -165,8 +167,8 @@ TEST_CASE("the lists of LDCs, LLDCs and SIDS are those of the meeting's days") {
 TEST_CASE("States leave the list of LDCs on their day") {
     CHECK(participant(on(date::year(2024) / 12 / 12), "STP").ldc);
     CHECK_FALSE(participant(on(date::year(2024) / 12 / 13), "STP").ldc);
-    auto const before = on(date::year(2026) / 11 / 23);
-    auto const after = on(date::year(2026) / 11 / 24);
+    auto const& before = on(date::year(2026) / 11 / 23);
+    auto const& after = on(date::year(2026) / 11 / 24);
     CHECK(participant(before, "NPL").ldc);
     CHECK(group(before, "ldcs").members.size() == 44);
     CHECK_FALSE(participant(after, "NPL").ldc);
@@ -175,7 +177,7 @@ TEST_CASE("States leave the list of LDCs on their day") {
 }
 
 TEST_CASE("the group of friends began with 19 States") {
-    auto const founding = on(date::year(2010) / 2 / 24);
+    auto const& founding = on(date::year(2010) / 2 / 24);
     CHECK(group(founding, "gof_trafficking").members.size() == 19);
     for (char const* id : {"LBY", "ERI", "LAO", "SGP"}) {
         CAPTURE(id);
@@ -235,7 +237,7 @@ TEST_CASE("Nauru is Naoero from 26 June 2026") {
     CHECK(participant(meeting(), "NRU").name[Language::ru] == "Науру");
     CHECK(participant(on(date::year(2026) / 6 / 25), "NRU").name[Language::en] == "Nauru");
     CHECK(participant(on(date::year(2026) / 6 / 26), "NRU").name[Language::en] == "Naoero");
-    auto const later = on(date::year(2026) / 8 / 1);
+    auto const& later = on(date::year(2026) / 8 / 1);
     CHECK(participant(later, "NRU").name[Language::en] == "Naoero");
     auto const& aliases = participant(later, "NRU").aliases;
     CHECK(std::count(aliases.begin(), aliases.end(), "Nauru") == 1);
@@ -244,7 +246,7 @@ TEST_CASE("Nauru is Naoero from 26 June 2026") {
 }
 
 TEST_CASE("before a State was admitted it is neither participant nor member") {
-    auto const in_2010 = on(date::year(2010) / 2 / 24);
+    auto const& in_2010 = on(date::year(2010) / 2 / 24);
     CHECK(count(in_2010, [](auto const& p) { return p.standing == Standing::member_state; }) ==
           192);
     CHECK(count(in_2010, [](auto const& p) { return p.id.str() == "SSD"; }) == 0);
@@ -286,7 +288,7 @@ TEST_CASE("Member States stand in English alphabetical order") {
         return folded;
     };
     for (auto const day : {first_day, date::year(2026) / 8 / 1}) {
-        auto const reference = on(day);
+        auto const& reference = on(day);
         std::string last;
         int order = 0;
         for (auto const& p : reference.participants) {
