@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/update.hpp"
+#include "server/people.hpp"
+#include "server/store/store.hpp"
+
+namespace rostrum::server {
+
+// A meeting taken through a command's events, with the rows of the people that change with it.
+struct Advanced {
+    model::Meeting meeting;
+    std::shared_ptr<People const> people;
+    std::vector<store::PersonRow> rows;
+};
+
+// `given` is what is known from now on of the person of the booking that is made or changed.
+// Absent: as it was, and where a change takes the speaker away, the note alone stays.
+Advanced advance(model::Meeting meeting, std::shared_ptr<People const> people,
+                 model::Events const& events, std::optional<Person> const& given,
+                 model::Instant at);
+
+// The event as it goes into the log.
+store::StoredEvent stored(model::Event const& event, std::uint64_t version, model::Instant at,
+                          model::Actor const& actor, std::string const& request_id);
+
+// The id of what the event made or touched: a swap's where it is about one, else a booking's; empty
+// where neither.
+std::string subject_of(model::Event const& event);
+
+}  // namespace rostrum::server
