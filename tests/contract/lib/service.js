@@ -1,0 +1,120 @@
+// A service of its own for each file of tests: a fresh store, a rehearsal a week before the meeting.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { call, send } from './client.js';
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+export const binary = resolve(fileURLToPath(new URL('..', import.meta.url)),
+  process.env.ROSTRUM_BINARY ?? '../../build/release/rostrum');
+
+export const meeting = '/v1/meetings/hlm2025';
+const longestStart = 60_000;
+
+// What the program prints on standard output; throws where it fails.
+export function run(...words) {
+  if (!existsSync(binary)) throw new Error(`${binary} is not there: build it, or set ROSTRUM_BINARY`);
+  const done = spawnSync(binary, words, { cwd: repository, encoding: 'utf8' });
+  if (done.status !== 0) {
+    throw new Error(`rostrum ${words.join(' ')} ended with ${done.status}: ${done.stderr}`);
+  }
+  return done.stdout;
+}
+
+// Starts the service and waits until it is ready.
+export async function start(...further) {
+  const folder = mkdtempSync(join(tmpdir(), 'rostrum-contract-'));
+  const port = await freePort();
+  const child = spawn(binary, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`,
+    '--rehearse-from', '2025-11-17T09:00:00-05:00', ...further], { cwd: repository });
+  const printed = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => printed.push(data.toString()));
+  }
+  const ended = new Promise((done) => {
+    child.on('exit', done);
+    child.on('error', (error) => done(printed.push(String(error))));
+  });
+  const service = new Service(child, ended, folder, port, printed);
+  try {
+    await service.ready();
+  } catch (error) {
+    await service.stop();
+    throw error;
+  }
+  return service;
+}
+
+class Service {
+  #child;
+  #ended;
+  #tokens = new Map();
+
+  constructor(child, ended, folder, port, printed) {
+    this.#child = child;
+    this.#ended = ended;
+    this.folder = folder;
+    this.port = port;
+    this.printed = printed;
+  }
+
+  async ready() {
+    const until = Date.now() + longestStart;
+    while (this.#child.exitCode === null && Date.now() < until) {
+      const answer = await send(this, 'GET', '/readyz', {}).catch(() => undefined);
+      if (answer?.status === 200) return;
+      await new Promise((done) => { setTimeout(done, 50); });
+    }
+    throw new Error(`the service did not start:\n${this.printed.join('')}`);
+  }
+
+  async stop() {
+    this.#child.kill('SIGTERM');
+    const late = setTimeout(() => this.#child.kill('SIGKILL'), 20_000);
+    await this.#ended;
+    clearTimeout(late);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  // A token of the role, made on the command line when it is first asked for; none for the public.
+  token(role, participant = boundTo(role)) {
+    if (role === 'public') return undefined;
+    const name = `${role} ${participant}`;
+    if (!this.#tokens.has(name)) {
+      const bound = participant ? ['--participant', participant] : [];
+      this.#tokens.set(name,
+        run('token', 'create', '--data', this.folder, '--role', role, ...bound).trim());
+    }
+    return this.#tokens.get(name);
+  }
+
+  // A request as this role, its answer held against the document.
+  as(role, participant) {
+    const token = this.token(role, participant);
+    const request = (method) => (path, options = {}) =>
+      call(this, method, path, { token, ...options });
+    return {
+      token,
+      get: request('GET'),
+      post: request('POST'),
+      patch: request('PATCH'),
+      delete: request('DELETE'),
+      request: (method, path, options) => request(method)(path, options),
+    };
+  }
+}
+
+function boundTo(role) {
+  return { delegation: 'FRA', stakeholder: 'unicef' }[role];
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+  const { port } = server.address();
+  await new Promise((done) => { server.close(done); });
+  return port;
+}

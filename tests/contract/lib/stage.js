@@ -1,0 +1,68 @@
+// A small meeting to ask about: some bookings, one withdrawn, a swap that waits, a token to revoke.
+import assert from 'node:assert/strict';
+import { meeting } from './service.js';
+
+export function statement(participant, further = {}) {
+  return { kind: 'statement', participant, capacity: 'national', level: 'M', language: 'en', ...further };
+}
+
+// Books, and gives the booking.
+export async function book(client, body) {
+  const answer = await client.post(`${meeting}/bookings`, { body });
+  assert.equal(answer.status, 201, answer.text);
+  return answer.json;
+}
+
+export async function setStage(service) {
+  const secretariat = service.as('secretariat');
+  const france = await book(secretariat, statement('FRA',
+    { speaker: { name: 'Claire Moreau' }, note: 'Called twice' }));
+  const kenya = await book(secretariat, statement('KEN', { speaker: { name: 'Peter Otieno' } }));
+  const tuvalu = await book(secretariat, statement('TUV', { level: 'HG' }));
+  const withdrawn = await secretariat.delete(`${meeting}/bookings/${tuvalu.id}`,
+    { headers: { 'if-match': '*' } });
+  assert.equal(withdrawn.status, 200, withdrawn.text);
+  const swap = await service.as('delegation', 'FRA').post(`${meeting}/bookings/${france.id}/swaps`,
+    { body: { with: kenya.id } });
+  assert.equal(swap.status, 201, swap.text);
+  const spare = await service.as('administrator').post('/v1/tokens', { body: { role: 'webcast' } });
+  assert.equal(spare.status, 201, spare.text);
+  return {
+    france: france.id, kenya: kenya.id, tuvalu: tuvalu.id, swap: swap.json.id, token: spare.json.id,
+  };
+}
+
+// For each operation a request that is complete and changes nothing: where, and with what.
+export function requestFor(operation, stage) {
+  const ids = {
+    meeting: 'hlm2025',
+    booking: operation.id === 'restore_booking' ? stage.tuvalu : stage.france,
+    swap: stage.swap,
+    participant: 'FRA',
+    group: 'african_group',
+    rule: 'R15',
+    token: stage.token,
+  };
+  const bodies = {
+    create_booking: statement('FRA'),
+    change_booking: { level: 'HG' },
+    move_booking: { after: stage.kenya, reason: 'A test of who may' },
+    propose_swap: { with: stage.kenya, reason: 'A test of who may' },
+    restore_booking: { reason: 'A test of who may' },
+    accept_swap: {},
+    open_or_close_list: { action: 'close', reason: 'A test of who may' },
+    create_token: { role: 'webcast' },
+  };
+  const path = operation.path.replace(/\{([^}]+)\}/g, (_, name) => ids[name]);
+  const writes = operation.method !== 'GET';
+  return {
+    path: writes ? `${path}?dry_run=true` : path,
+    body: bodies[operation.id],
+    headers: ['PATCH', 'DELETE'].includes(operation.method) ? { 'if-match': '*' } : {},
+  };
+}
+
+// The delegation whose business the request above is.
+export function ownerFor(operation) {
+  return { restore_booking: 'TUV', accept_swap: 'KEN' }[operation.id] ?? 'FRA';
+}

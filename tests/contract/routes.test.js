@@ -1,0 +1,53 @@
+// What is served is documented, and what is documented is served.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { documentText, operations } from './lib/document.js';
+import { run, start } from './lib/service.js';
+import { requestFor, setStage } from './lib/stage.js';
+
+let service;
+let stage;
+before(async () => {
+  service = await start();
+  stage = await setStage(service);
+});
+after(() => service?.stop());
+
+test('the routes of the program are the operations of the document', () => {
+  const served = run('routes').trim().split('\n').sort();
+  const documented = operations.map((one) => `${one.method} ${one.path} ${one.id}`).sort();
+  assert.deepEqual(served, documented);
+});
+
+test('the service hands out the very document', async () => {
+  assert.equal((await service.as('public').get('/openapi.yaml')).text, documentText);
+});
+
+for (const operation of operations) {
+  test(`${operation.id} is served`, async () => {
+    const { path, body, headers } = requestFor(operation, stage);
+    const role = operation.roles.includes('secretariat') ? 'secretariat' : operation.roles[0];
+    const answer = await service.as(role).request(operation.method, path, { body, headers });
+    assert.ok(![404, 405].includes(answer.status), `${answer.status} ${answer.text}`);
+  });
+}
+
+test('another method of a path is 405, and Allow names those of the document', async () => {
+  for (const path of new Set(operations.map((one) => one.path))) {
+    const here = operations.filter((one) => one.path === path);
+    const { path: target } = requestFor(here[0], stage);
+    const answer = await service.as('secretariat').request('PUT', target.split('?')[0], { body: {} });
+    assert.equal(answer.status, 405, path);
+    const allowed = answer.headers.allow.split(/\s*,\s*/)
+      .filter((method) => !['HEAD', 'OPTIONS'].includes(method));
+    assert.deepEqual(allowed.sort(), here.map((one) => one.method).sort(), path);
+  }
+});
+
+test('a path that is not documented is 404', async () => {
+  const client = service.as('secretariat');
+  for (const path of ['/v1', '/v1/', '/v2/meetings', '/v1/meetings/hlm2025/nothing',
+    '/v1/meetings/hlm2025/bookings/', '/healthz/', '/favicon']) {
+    assert.equal((await client.get(path)).status, 404, path);
+  }
+});
