@@ -112,6 +112,13 @@ TEST_CASE("complaints are limited in number") {
         text += R"("a": 1, )";
     text += R"("a": 1})";
     CHECK(refusal_of(text).size() == max_complaints);
+
+    json many;
+    for (int i = 0; i < 1000; ++i)
+        many["key " + std::to_string(i)] = i;
+    Complaints complaints;
+    ObjectReader(many, "", complaints).finish();
+    CHECK(complaints.size() == max_complaints);
 }
 
 TEST_CASE("an object is read with all its faults in one pass") {

@@ -241,6 +241,7 @@ TEST_CASE("Nauru is Naoero from 26 June 2026") {
     CHECK(participant(later, "NRU").name[Language::en] == "Naoero");
     auto const& aliases = participant(later, "NRU").aliases;
     CHECK(std::count(aliases.begin(), aliases.end(), "Nauru") == 1);
+    CHECK(std::count(aliases.begin(), aliases.end(), "Науру") == 1);
     CHECK(std::count(aliases.begin(), aliases.end(), "Naoero") == 0);
     CHECK(std::count(aliases.begin(), aliases.end(), "瑙鲁") == 0);
 }
@@ -251,6 +252,9 @@ TEST_CASE("before a State was admitted it is neither participant nor member") {
           192);
     CHECK(count(in_2010, [](auto const& p) { return p.id.str() == "SSD"; }) == 0);
     CHECK(group(in_2010, "african_group").members.size() == 53);
+    // Its membership has no date there, its admission has.
+    CHECK_FALSE(is_member(in_2010, "g77_china", "SSD"));
+    CHECK(is_member(meeting(), "g77_china", "SSD"));
     CHECK(participant(in_2010, "ZWE").protocol_order == 192);
     CHECK(count(in_2010, [](auto const& p) { return p.id.str() == "icc_chamber"; }) == 0);
 }
@@ -379,6 +383,8 @@ TEST_CASE("reference files that do not hold together are refused with their plac
              "member_states.json#/member_states/0/admitted", "integer"},
             {"entities.json", "\"kind\"", "\"sort\": 1, \"kind\"", "entities.json#/entities/0/sort",
              "is not a known key"},
+            {"groups.json", "\"until\": \"2020-02-01\"", "\"until\": \"1973-01-01\"",
+             "groups.json#/groups/5/members/11/until", "must be later than from"},
             {"entities.json", "{", "", "entities.json#", "is not JSON"},
         }));
     CAPTURE(file, was, is);

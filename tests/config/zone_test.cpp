@@ -64,6 +64,13 @@ TEST_CASE("offsets need not be whole hours, nor change by one") {
           model::Zone::Offset{at("2025-10-04T15:30:00Z"), std::chrono::minutes(660)});
 }
 
+TEST_CASE("a change of the abbreviation alone is no change") {
+    // From AST to EDT on 11 March 2018, both four hours behind.
+    auto const turk = zone("America/Grand_Turk", "2018-01-01T00:00:00Z", "2018-06-01T00:00:00Z");
+    REQUIRE(turk.offsets.size() == 1);
+    CHECK(turk.offsets[0].from_utc == std::chrono::hours(-4));
+}
+
 TEST_CASE("UTC has one offset") {
     auto const utc = zone("UTC", "1970-01-01T00:00:00Z", "2200-01-01T00:00:00Z");
     REQUIRE(utc.offsets.size() == 1);
