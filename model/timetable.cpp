@@ -1,7 +1,6 @@
 #include "model/timetable.hpp"
 
 #include <algorithm>
-#include <initializer_list>
 
 namespace rostrum::model {
 
@@ -18,21 +17,25 @@ Seconds length(RoleSlot const& slot, RoleRequest const* request) {
     return request && request->allotment ? *request->allotment : slot.planned;
 }
 
-// The latest of the instants that is not after `now`, at least `at`.
-class Latest {
+// Narrows a stretch around `now` by the instants at which something changes.
+class Narrowing {
 public:
-    Latest(Instant at, Instant now) : latest_(at), now_(now) {}
-    void offer(Instant instant) {
-        if (instant <= now_ && instant > latest_) latest_ = instant;
+    Narrowing(Stretch stretch, Instant now) : stretch_(stretch), now_(now) {}
+
+    void at(Instant instant) {
+        if (instant <= now_)
+            stretch_.as_of = std::max(stretch_.as_of, instant);
+        else if (!stretch_.until || instant < *stretch_.until)
+            stretch_.until = instant;
     }
-    void offer(Interval const& time) {
-        offer(time.begin);
-        offer(time.end);
+    void at(Interval const& time) {
+        at(time.begin);
+        at(time.end);
     }
-    Instant value() const { return latest_; }
+    Stretch result() const { return stretch_; }
 
 private:
-    Instant latest_;
+    Stretch stretch_;
     Instant now_;
 };
 
@@ -100,24 +103,21 @@ std::vector<PlannedEntry> plan(Meeting const& meeting, SpeakersList const& list)
     return entries;
 }
 
-Instant as_of(Meeting const& meeting, std::vector<PlannedEntry> const& entries, Instant now) {
-    Latest latest(as_of(meeting, now), now);
-    for (Segment const& segment : meeting.programme->segments)
-        latest.offer(segment.time);
-    for (PlannedEntry const& entry : entries)
-        latest.offer(entry.time);
-    return latest.value();
+Stretch stretch(Meeting const& meeting, Instant now) {
+    Narrowing narrowing({meeting.at, std::nullopt}, now);
+    for (Sitting const& sitting : meeting.programme->sittings) narrowing.at(sitting.time);
+    ListWindow const& window = meeting.programme->debate.list;
+    narrowing.at(window.opens_at);
+    narrowing.at(window.self_service_until);
+    narrowing.at(window.closes_at);
+    return narrowing.result();
 }
 
-Instant as_of(Meeting const& meeting, Instant now) {
-    Latest latest(meeting.at, now);
-    for (Sitting const& sitting : meeting.programme->sittings)
-        latest.offer(sitting.time);
-    ListWindow const& window = meeting.programme->debate.list;
-    latest.offer(window.opens_at);
-    latest.offer(window.self_service_until);
-    latest.offer(window.closes_at);
-    return latest.value();
+Stretch stretch(Meeting const& meeting, std::vector<PlannedEntry> const& entries, Instant now) {
+    Narrowing narrowing(stretch(meeting, now), now);
+    for (Segment const& segment : meeting.programme->segments) narrowing.at(segment.time);
+    for (PlannedEntry const& entry : entries) narrowing.at(entry.time);
+    return narrowing.result();
 }
 
 }  // namespace rostrum::model

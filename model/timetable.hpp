@@ -38,13 +38,20 @@ struct PlannedEntry {
 // All statements and roles of the plan by begin; panels count as one entry each, without a booking.
 std::vector<PlannedEntry> plan(Meeting const& meeting, SpeakersList const& list);
 
-// The instant that the state of the plan dates from at `now`: the meeting's last event, or the last
-// begin or end of a sitting, segment or planned entry, whichever is later, never after `now` unless
-// the last event is. What is projected for `now` changes at no other instant.
-Instant as_of(Meeting const& meeting, std::vector<PlannedEntry> const& entries, Instant now);
+// How long what a projection shows holds true, if nothing else happens: [as_of, until). Its answers
+// date themselves by `as_of` and by no other clock, so nothing changes in between.
+struct Stretch {
+    Instant as_of;
+    std::optional<Instant> until;  // nullopt: for ever
 
-// The same for what shows no running state: the last event, or the last deadline passed (the list
-// opens or closes, a sitting is due).
-Instant as_of(Meeting const& meeting, Instant now);
+    friend bool operator==(Stretch const&, Stretch const&) = default;
+};
+
+// Of what shows no running state: since the last event or the last deadline passed (the list opens
+// or closes, delegations' own time ends, a sitting is due), until the next one.
+Stretch stretch(Meeting const& meeting, Instant now);
+
+// Of what is on by the plan: begins and ends of segments and entries count too.
+Stretch stretch(Meeting const& meeting, std::vector<PlannedEntry> const& entries, Instant now);
 
 }  // namespace rostrum::model

@@ -1,7 +1,6 @@
 #include "server/access/tokens.hpp"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
@@ -10,6 +9,8 @@
 #include <mutex>
 #include <span>
 #include <stdexcept>
+
+#include "server/access/digest.hpp"
 
 namespace rostrum::server::access {
 
@@ -21,13 +22,6 @@ constexpr std::string_view prefix = "rostrum_";
 
 std::span<unsigned char const> bytes(std::string_view text) {
     return {reinterpret_cast<unsigned char const*>(text.data()), text.size()};
-}
-
-Digest sha256(std::string_view text) {
-    Digest digest{};
-    if (EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1)
-        throw std::runtime_error("the SHA-256 of a token could not be made");
-    return digest;
 }
 
 std::string hex(std::span<unsigned char const> data) {
@@ -83,7 +77,7 @@ std::string text_of(std::string_view id, std::string_view secret) {
 NewToken with_secret(TokenRequest const& request, std::string salt, std::string const& secret) {
     NewToken made;
     made.row.id = hex(random_bytes<8>());
-    made.row.secret_sha256 = hex(sha256(secret));
+    made.row.secret_sha256 = sha256_hex(secret);
     made.row.salt = std::move(salt);
     made.row.role = model::name(request.role);
     if (request.participant) made.row.participant = request.participant->str();
@@ -159,7 +153,7 @@ std::optional<Principal> TokenBook::find(std::string_view token, model::Instant 
     auto const found = known->by_id.find(split->id);
     if (found == known->by_id.end()) return std::nullopt;
     store::TokenRow const& row = *found->second;
-    std::string const given = hex(sha256(split->secret));
+    std::string const given = sha256_hex(split->secret);
     if (given.size() != row.secret_sha256.size() ||
         CRYPTO_memcmp(given.data(), row.secret_sha256.data(), given.size()) != 0)
         return std::nullopt;

@@ -1,0 +1,277 @@
+#include "server/api/call.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "server/access/digest.hpp"
+#include "server/http/conditional.hpp"
+
+namespace rostrum::server::api {
+
+namespace {
+
+constexpr std::string_view retry_after_seconds = "1";
+
+bool takes_gzip(http::Request const& request) {
+    std::string const* accepted = request.header("Accept-Encoding");
+    return accepted && http::choose_coding(*accepted) == http::Coding::gzip;
+}
+
+bool unchanged(http::Request const& request, std::string_view etag) {
+    std::string const* condition = request.header("If-None-Match");
+    return condition && http::not_modified(*condition, etag);
+}
+
+// Whose answer may be served to everybody who sees as much: nothing in it is anybody's own.
+std::string cache_key(Call const& call, wire::Viewer const& viewer, std::string_view form) {
+    std::string key = call.parameter("meeting");
+    key += '\n';
+    key += form;
+    key += '\n';
+    key += model::code(viewer.language);
+    key += static_cast<char>('0' + static_cast<int>(viewer.sight));
+    key += viewer.notes ? 'n' : '-';
+    if (viewer.own) key += viewer.own->str();
+    return key;
+}
+
+Form form_of(Call const& call, std::string media_type, std::string etag_prefix = "") {
+    return {std::move(media_type), std::string{model::code(call.language)},
+            std::move(etag_prefix)};
+}
+
+// "application/json", whatever parameters follow (RFC 9110, 8.3.1).
+bool is_json(std::string_view content_type) {
+    content_type = content_type.substr(0, content_type.find(';'));
+    while (content_type.ends_with(' ') || content_type.ends_with('\t')) content_type.remove_suffix(1);
+    return http::same_name(content_type, "application/json");
+}
+
+std::string dumped(wire::Json const& body) {
+    return body.dump(-1, ' ', false, wire::Json::error_handler_t::replace);
+}
+
+void add_rehearsal(Call const& call, http::Response& response) {
+    if (auto const shown = call.service.clock.rehearsal())
+        response.headers.emplace_back("Rehearsal", wire::utc(*shown));
+}
+
+}  // namespace
+
+bool Call::dry_run() const {
+    std::string const* asked = request.query_value("dry_run");
+    return asked && *asked == "true";
+}
+
+model::Actor Call::actor() const {
+    return {principal.role.value_or(model::ActorRole::webcast), principal.token,
+            principal.participant};
+}
+
+wire::Viewer Call::viewer() const {
+    return {language, access::sight(principal), access::sees_notes(principal),
+            principal.participant};
+}
+
+http::Response problem(Call const& call, unsigned status, std::string code) {
+    wire::Problem found;
+    found.status = status;
+    found.code = std::move(code);
+    return problem(call, found);
+}
+
+http::Response problem(Call const& call, wire::Problem const& found) {
+    http::Response response = wire::respond(found, call.service.locales, call.language);
+    add_rehearsal(call, response);
+    return response;
+}
+
+http::Response answer(Call const& call, RenderedAnswer const& rendered, unsigned status) {
+    bool const compressed = rendered.gzip.body && takes_gzip(call.request);
+    RenderedForm const& form = compressed ? rendered.gzip : rendered.identity;
+    http::Response response;
+    add_rehearsal(call, response);
+    response.rendered_headers = form.headers;
+    bool const read = call.request.method == "GET" || call.request.method == "HEAD";
+    if (read && unchanged(call.request, form.etag)) {
+        response.status = 304;
+        return response;
+    }
+    response.status = status;
+    response.body = form.body;
+    return response;
+}
+
+http::Response answer(Call const& call, std::string body, Form form, unsigned status) {
+    return answer(call, *make_answer(std::move(body), form), status);
+}
+
+http::Response answer(Call const& call, wire::Json const& body, unsigned status,
+                      std::string etag_prefix) {
+    return answer(call, dumped(body), form_of(call, "application/json", std::move(etag_prefix)),
+                  status);
+}
+
+http::Response project(Call const& call, Projection const& projection) {
+    wire::Viewer const viewer = call.viewer();
+    model::Instant const now = call.service.clock.now();
+    std::string key = cache_key(call, viewer, projection.form);
+    Counters& counters = call.service.counters;
+    if (auto const kept = call.service.rendered.find(key, call.view, now)) {
+        counters.rendered_hits.fetch_add(1, std::memory_order_relaxed);
+        return answer(call, *kept);
+    }
+    counters.rendered_misses.fetch_add(1, std::memory_order_relaxed);
+    model::Stretch const stretch = projection.stretch(*call.view, now);
+    wire::Rendering const rendering{*call.view, viewer, call.service.locales};
+    auto const made = make_answer(projection.render(rendering, stretch.as_of),
+                                  form_of(call, projection.media_type));
+    made->view = call.view;
+    made->stretch = stretch;
+    call.service.rendered.keep(std::move(key), made);
+    return answer(call, *made);
+}
+
+model::Stretch plain_stretch(MeetingView const& view, model::Instant now) {
+    return model::stretch(*view.meeting, now);
+}
+
+model::Result<nlohmann::json, http::Response> read_json(Call const& call) {
+    std::string const* type = call.request.header("Content-Type");
+    if (!type || !is_json(*type))
+        return problem(call, 415, "unsupported_media_type");
+    auto parsed = config::parse_json(call.request.body);
+    if (parsed) return std::move(parsed).value();
+    wire::Problem malformed = wire::schema_problem(parsed.error());
+    malformed.code = "malformed";
+    return problem(call, malformed);
+}
+
+std::int64_t query_integer(Call const& call, std::string_view key, std::int64_t min,
+                           std::int64_t max, std::int64_t otherwise,
+                           config::Complaints& complaints) {
+    std::string const* text = call.request.query_value(key);
+    if (!text) return otherwise;
+    std::int64_t number = 0;
+    auto const [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+    if (error == std::errc{} && end == text->data() + text->size() && min <= number &&
+        number <= max)
+        return number;
+    config::complain(complaints, {"", "query parameter " + std::string{key} +
+                                          " must be an integer from " + std::to_string(min) +
+                                          " to " + std::to_string(max),
+                                  ""});
+    return otherwise;
+}
+
+namespace {
+constexpr std::string_view cursor_mark = "after-";
+}
+
+Page read_page(Call const& call, config::Complaints& complaints) {
+    Page page;
+    page.limit = static_cast<std::size_t>(query_integer(call, "limit", 1, 500, 100, complaints));
+    if (std::string const* cursor = call.request.query_value("cursor")) {
+        if (cursor->starts_with(cursor_mark) && cursor->size() > cursor_mark.size())
+            page.after = cursor->substr(cursor_mark.size());
+        else
+            config::complain(complaints,
+                             {"", "query parameter cursor is none of this service's", ""});
+    }
+    return page;
+}
+
+std::string cursor_after(std::string_view key) {
+    return std::string{cursor_mark} + std::string{key};
+}
+
+model::Result<std::optional<std::uint64_t>, http::Response> expected_revision(Call const& call) {
+    std::string const* condition = call.request.header("If-Match");
+    if (!condition) return problem(call, 428, "precondition_required");
+    auto const named = http::parse_entity_tags(*condition);
+    if (!named) return problem(call, 400, "bad_header");
+    if (named->any) return std::optional<std::uint64_t>{};
+    // `"<own revision>.<hash>"`: judged by the revision alone, so that another's booking or another
+    // language does not make it stale.
+    for (http::EntityTag const& tag : named->tags) {
+        std::uint64_t revision = 0;
+        char const* const begin = tag.value.data();
+        char const* const last = begin + tag.value.size();
+        auto const [end, error] = std::from_chars(begin, last, revision);
+        if (!tag.weak && error == std::errc{} && end != last && *end == '.')
+            return std::optional{revision};
+    }
+    return problem(call, 412, "precondition_failed");
+}
+
+model::Result<std::optional<IdempotencyKey>, http::Response> idempotency_key(Call const& call) {
+    std::string const* given = call.request.header("Idempotency-Key");
+    if (!given) return std::optional<IdempotencyKey>{};
+    bool const visible = std::all_of(given->begin(), given->end(),
+                                     [](char c) { return c > ' ' && c < 0x7f; });
+    if (given->empty() || given->size() > 255 || !visible) {
+        wire::Problem malformed = wire::schema_problem(
+            {{"", "header Idempotency-Key must be 1 to 255 visible ASCII characters", ""}});
+        return problem(call, malformed);
+    }
+    std::string target;
+    for (std::string const& segment : call.request.path) target += '/' + segment;
+    return std::optional{IdempotencyKey{
+        call.principal.token, *given,
+        access::sha256_hex(call.request.method + ' ' + target + '\n' + call.request.body)}};
+}
+
+Submission submission(Call const& call, model::Command command) {
+    Submission submission;
+    submission.meeting = call.meeting();
+    submission.command = std::move(command);
+    submission.actor = call.actor();
+    submission.request_id = call.request.id;
+    submission.dry_run = call.dry_run();
+    return submission;
+}
+
+http::Response unavailable(Call const& call) {
+    wire::Problem found;
+    found.status = 503;
+    found.code = "unavailable";
+    found.headers.emplace_back("Retry-After", retry_after_seconds);
+    return problem(call, found);
+}
+
+namespace {
+
+http::Response outcome_answer(Call const& call, Outcome const& outcome,
+                              http::Response (*accepted)(Call const&, Outcome const&)) {
+    switch (outcome.kind) {
+        case Outcome::Kind::accepted:
+        case Outcome::Kind::replayed: return accepted(call, outcome);
+        case Outcome::Kind::refused: {
+            wire::Viewer const viewer = call.viewer();
+            wire::Rendering const rendering{*outcome.view, viewer, call.service.locales};
+            return problem(call, wire::problem_of(rendering, outcome.refusal));
+        }
+        case Outcome::Kind::unknown_meeting: return problem(call, 404, "not_found");
+        case Outcome::Kind::key_reused: return problem(call, 422, "key_reused");
+        case Outcome::Kind::key_in_use: return problem(call, 409, "key_in_use");
+        case Outcome::Kind::unavailable: return unavailable(call);
+    }
+    return unavailable(call);
+}
+
+}  // namespace
+
+void submit(CallPtr call, http::Respond respond, Submission submission,
+            http::Response (*accepted)(Call const&, Outcome const&)) {
+    if (call->request.method == "POST") {
+        auto key = idempotency_key(*call);
+        if (!key) return respond(std::move(key).error());
+        submission.idempotency = std::move(key).value();
+    }
+    Engine& engine = call->service.engine;
+    engine.submit(std::move(submission), [call, respond, accepted](Outcome outcome) {
+        respond(outcome_answer(*call, outcome, accepted));
+    });
+}
+
+}  // namespace rostrum::server::api

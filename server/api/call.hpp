@@ -1,0 +1,99 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "server/api/service.hpp"
+#include "server/http/router.hpp"
+#include "server/wire/problem.hpp"
+
+namespace rostrum::server::api {
+
+// A request that has passed the door: it is known who asks, in which language, for which operation.
+struct Call {
+    http::Request request;
+    Service& service;
+    access::Principal principal;
+    model::Language language = model::Language::en;
+    http::Parameters parameters;  // of the path, by name
+    ViewPtr view;  // the meeting's newest version; null where the operation is no meeting's
+
+    std::string const& parameter(std::string_view name) const { return parameters[name]; }
+    bool dry_run() const;
+    model::MeetingId meeting() const { return model::MeetingId{parameter("meeting")}; }
+    model::Actor actor() const;
+    // As whom this caller sees meetings.
+    wire::Viewer viewer() const;
+};
+
+using CallPtr = std::shared_ptr<Call const>;
+
+// An operation: it answers before it returns, or keeps `respond` and answers later.
+using Operation = void (*)(CallPtr call, http::Respond respond);
+
+// ---- Answers -----------------------------------------------------------------------------------
+
+http::Response problem(Call const& call, unsigned status, std::string code);
+http::Response problem(Call const& call, wire::Problem const& problem);
+// 200 (or `status`) with a body that only this caller gets, its ETag, or 304 or HEAD's emptiness.
+http::Response answer(Call const& call, std::string body, Form form, unsigned status = 200);
+http::Response answer(Call const& call, wire::Json const& body, unsigned status = 200,
+                      std::string etag_prefix = "");
+// From what is kept: 304 or the coding that the caller takes.
+http::Response answer(Call const& call, RenderedAnswer const& rendered, unsigned status = 200);
+
+// Answers a read whose body depends on nothing but the meeting's version, the time, the viewer's
+// language and how much it sees. `form` names the body ("timetable.csv"). What is somebody's own is
+// rendered for each call, everything else once.
+struct Projection {
+    std::string_view form;
+    std::string media_type = "application/json";
+    std::function<model::Stretch(MeetingView const&, model::Instant now)> stretch;
+    std::function<std::string(wire::Rendering const&, model::Instant as_of)> render;
+};
+http::Response project(Call const& call, Projection const& projection);
+
+// The stretch of what shows no running state.
+model::Stretch plain_stretch(MeetingView const& view, model::Instant now);
+
+// ---- Bodies and queries ------------------------------------------------------------------------
+
+// The JSON of a request's body, or the problem to answer with: 415, or 400 with every complaint.
+model::Result<nlohmann::json, http::Response> read_json(Call const& call);
+
+// An integer of the query in [min, max]; `otherwise` when it is absent; a complaint when it is none.
+std::int64_t query_integer(Call const& call, std::string_view key, std::int64_t min,
+                           std::int64_t max, std::int64_t otherwise,
+                           config::Complaints& complaints);
+
+// A page of a collection whose rows are in a total order that no write changes: rows after the
+// cursor's, at most `limit`.
+struct Page {
+    std::string after;  // the key of the last row of the page before; empty: from the beginning
+    std::size_t limit = 100;
+};
+Page read_page(Call const& call, config::Complaints& complaints);
+std::string cursor_after(std::string_view key);
+
+// ---- Writes ------------------------------------------------------------------------------------
+
+// The revision that If-Match names: 428 when the header is missing, 412 when it is no ETag of ours.
+model::Result<std::optional<std::uint64_t>, http::Response> expected_revision(Call const& call);
+
+// The Idempotency-Key of a POST, if there is one; 400 when it is malformed.
+model::Result<std::optional<IdempotencyKey>, http::Response> idempotency_key(Call const& call);
+
+// Hands a command to the writer; answers with its refusal, or with what `accepted` makes of it.
+void submit(CallPtr call, http::Respond respond, Submission submission,
+            http::Response (*accepted)(Call const&, Outcome const&));
+// A submission of this caller for its meeting.
+Submission submission(Call const& call, model::Command command);
+
+http::Response unavailable(Call const& call);
+
+}  // namespace rostrum::server::api

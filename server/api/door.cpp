@@ -1,0 +1,160 @@
+#include "server/api/door.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+
+#include "server/http/conditional.hpp"
+
+namespace rostrum::server::api {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> offered_languages{"ar", "en", "es", "fr", "ru", "zh"};
+
+// Who reads: ?lang before Accept-Language, English where neither says anything.
+model::Language preferred_language(http::Request const& request) {
+    if (std::string const* asked = request.query_value("lang"))
+        if (auto const known = model::language_from(*asked)) return *known;
+    std::string const* accepted = request.header("Accept-Language");
+    std::string_view const chosen =
+        accepted ? http::choose_language(*accepted, offered_languages, "en") : "en";
+    return *model::language_from(chosen);
+}
+
+http::Response with_header(http::Response response, std::string name, std::string value) {
+    response.headers.emplace_back(std::move(name), std::move(value));
+    return response;
+}
+
+http::Response bad_query(Call const& call, std::string message) {
+    wire::Problem found = wire::schema_problem({{"", std::move(message), ""}});
+    found.code = "bad_query";
+    return problem(call, found);
+}
+
+http::Response unauthorized(Call const& call, std::string challenge) {
+    return with_header(problem(call, 401, "unauthorized"), "WWW-Authenticate",
+                       std::move(challenge));
+}
+
+}  // namespace
+
+Door::Door(Service& service, http::Rate const& rate,
+           std::function<std::chrono::nanoseconds()> steady)
+    : service_(service), router_(routes()), limiter_(rate), steady_(std::move(steady)) {}
+
+void Door::operator()(http::Request&& request, http::Respond answer) {
+    auto call = std::make_shared<Call>(Call{std::move(request), service_, {}, {}, {}, {}});
+    call->language = preferred_language(call->request);
+    http::Respond const respond = [call, answer = std::move(answer)](http::Response response) {
+        call->service.counters.answered(response.status);
+        // Neither the query nor a header is logged: a token may stand there.
+        SPDLOG_DEBUG("request={} method={} status={} token={}", call->request.id,
+                     call->request.method, response.status, call->principal.token);
+        answer(std::move(response));
+    };
+    if (!known_bearer(*call, respond) || !within_rate(*call, respond)) return;
+    Endpoint const* endpoint = route(*call, respond);
+    if (!endpoint || !known_query(*call, *endpoint, respond)) return;
+    if (!call->parameter("meeting").empty()) {
+        call->view = service_.engine.view(call->meeting());
+        if (!call->view) return respond(problem(*call, 404, "not_found"));
+    }
+    endpoint->operation(std::move(call), respond);
+}
+
+http::Response Door::refuse(unsigned status, std::string_view code, http::Request const* request) {
+    wire::Problem found;
+    found.status = status;
+    found.code = code;
+    if (status == 503) found.headers.emplace_back("Retry-After", "1");
+    service_.counters.answered(status);
+    http::Response response =
+        wire::respond(found, service_.locales,
+                      request ? preferred_language(*request) : model::Language::en);
+    if (auto const shown = service_.clock.rehearsal())
+        response.headers.emplace_back("Rehearsal", wire::utc(*shown));
+    return response;
+}
+
+// A token that is given must hold, also where none is needed: a client whose token was revoked is to
+// learn of it.
+bool Door::known_bearer(Call& call, http::Respond const& respond) {
+    std::string const* authorization = call.request.header("Authorization");
+    if (!authorization) return true;
+    auto const token = access::bearer(*authorization);
+    auto const principal =
+        token ? service_.tokens.find(*token, service_.clock.real_now()) : std::nullopt;
+    if (!principal) {
+        respond(unauthorized(call, "Bearer realm=\"rostrum\", error=\"invalid_token\""));
+        return false;
+    }
+    call.principal = *principal;
+    return true;
+}
+
+bool Door::within_rate(Call& call, http::Respond const& respond) {
+    std::string const& key =
+        call.principal.token.empty() ? call.request.peer_address : call.principal.token;
+    auto const wait = limiter_.take(key, steady_());
+    if (wait == std::chrono::seconds{0}) return true;
+    service_.counters.rate_limited.fetch_add(1, std::memory_order_relaxed);
+    respond(with_header(problem(call, 429, "too_many_requests"), "Retry-After",
+                        std::to_string(wait.count())));
+    return false;
+}
+
+Endpoint const* Door::route(Call& call, http::Respond const& respond) {
+    using Outcome = http::Router<Endpoint>::Outcome;
+    auto match = router_.match(call.request.method, call.request.path);
+    switch (match.outcome) {
+        case Outcome::found: break;
+        case Outcome::not_found: respond(problem(call, 404, "not_found")); return nullptr;
+        case Outcome::method_not_allowed:
+            respond(with_header(problem(call, 405, "method_not_allowed"), "Allow", match.allow));
+            return nullptr;
+        case Outcome::options: {
+            http::Response response;
+            response.status = 204;
+            respond(with_header(std::move(response), "Allow", match.allow));
+            return nullptr;
+        }
+    }
+    call.parameters = std::move(match.parameters);
+    if (access::may_call(match.route->operation, call.principal)) return &match.route->handler;
+    if (call.principal.role)
+        respond(problem(call, 403, "forbidden"));
+    else
+        respond(unauthorized(call, "Bearer realm=\"rostrum\""));
+    return nullptr;
+}
+
+bool Door::known_query(Call& call, Endpoint const& endpoint, http::Respond const& respond) {
+    auto const& known = endpoint.queries;
+    auto const& query = call.request.query;
+    for (auto given = query.begin(); given != query.end(); ++given) {
+        if (std::find(known.begin(), known.end(), given->first) == known.end()) {
+            respond(bad_query(call, "query parameter " + given->first + " is not known here"));
+            return false;
+        }
+        if (std::any_of(query.begin(), given, [&](auto const& e) { return e.first == given->first; })) {
+            respond(bad_query(call, "query parameter " + given->first + " is given twice"));
+            return false;
+        }
+    }
+    std::string const* language = call.request.query_value("lang");
+    if (language && !model::language_from(*language)) {
+        respond(bad_query(call, "query parameter lang must be one of ar, en, es, fr, ru, zh"));
+        return false;
+    }
+    std::string const* dry_run = call.request.query_value("dry_run");
+    if (dry_run && *dry_run != "true" && *dry_run != "false") {
+        respond(bad_query(call, "query parameter dry_run must be true or false"));
+        return false;
+    }
+    return true;
+}
+
+}  // namespace rostrum::server::api

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "server/api/call.hpp"
+
+// Every operation of openapi.yaml, by its operationId; one file for each tag.
+namespace rostrum::server::api {
+
+// meetings.cpp
+void list_meetings(CallPtr, http::Respond);
+void get_meeting(CallPtr, http::Respond);
+// timetable.cpp
+void get_timetable(CallPtr, http::Respond);
+void get_timetable_json(CallPtr, http::Respond);
+void get_timetable_ics(CallPtr, http::Respond);
+void get_timetable_csv(CallPtr, http::Respond);
+void get_availability(CallPtr, http::Respond);
+void get_now(CallPtr, http::Respond);
+// bookings.cpp
+void list_bookings(CallPtr, http::Respond);
+void create_booking(CallPtr, http::Respond);
+void get_booking(CallPtr, http::Respond);
+void change_booking(CallPtr, http::Respond);
+void withdraw_booking(CallPtr, http::Respond);
+void restore_booking(CallPtr, http::Respond);
+void move_booking(CallPtr, http::Respond);
+// swaps.cpp
+void list_swaps(CallPtr, http::Respond);
+void get_swap(CallPtr, http::Respond);
+void propose_swap(CallPtr, http::Respond);
+void accept_swap(CallPtr, http::Respond);
+void decline_swap(CallPtr, http::Respond);
+// list.cpp
+void get_list(CallPtr, http::Respond);
+void open_or_close_list(CallPtr, http::Respond);
+// reference.cpp
+void list_participants(CallPtr, http::Respond);
+void get_participant(CallPtr, http::Respond);
+void list_groups(CallPtr, http::Respond);
+void get_group(CallPtr, http::Respond);
+void list_rules(CallPtr, http::Respond);
+void get_rule(CallPtr, http::Respond);
+// events.cpp
+void list_events(CallPtr, http::Respond);
+// tokens.cpp
+void list_tokens(CallPtr, http::Respond);
+void create_token(CallPtr, http::Respond);
+void revoke_token(CallPtr, http::Respond);
+// operations_pages.cpp
+void get_home(CallPtr, http::Respond);
+void get_docs(CallPtr, http::Respond);
+void get_openapi(CallPtr, http::Respond);
+void get_health(CallPtr, http::Respond);
+void get_readiness(CallPtr, http::Respond);
+void get_metrics(CallPtr, http::Respond);
+
+}  // namespace rostrum::server::api

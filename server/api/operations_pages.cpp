@@ -1,0 +1,116 @@
+#include <sstream>
+
+#include "server/api/operations.hpp"
+#include "server/feeds/html.hpp"
+
+// Tag `operations`, and what people open in a browser.
+namespace rostrum::server::api {
+
+namespace {
+
+http::Response plain(Call const& call, std::string body, std::string media_type) {
+    http::Response response;
+    response.headers = {{"Content-Type", std::move(media_type)}, {"Cache-Control", "no-store"}};
+    if (auto const shown = call.service.clock.rehearsal())
+        response.headers.emplace_back("Rehearsal", wire::utc(*shown));
+    response.body = std::make_shared<std::string const>(std::move(body));
+    return response;
+}
+
+// One metric in Prometheus' text format, version 0.0.4.
+void put(std::ostream& out, std::string_view name, std::string_view type, std::string_view help,
+         double value) {
+    out << "# HELP rostrum_" << name << ' ' << help << "\n# TYPE rostrum_" << name << ' ' << type
+        << "\nrostrum_" << name << ' ' << value << '\n';
+}
+
+void put_answers(std::ostream& out, Counters const& counters) {
+    out << "# HELP rostrum_http_answers_total Answers by class of status.\n"
+           "# TYPE rostrum_http_answers_total counter\n";
+    for (std::size_t i = 1; i < counters.answers.size(); ++i)
+        out << "rostrum_http_answers_total{status=\"" << i << "xx\"} " << counters.answers[i]
+            << '\n';
+}
+
+void put_meetings(std::ostream& out, Engine const& engine) {
+    out << "# HELP rostrum_meeting_version Version of a meeting's last event.\n"
+           "# TYPE rostrum_meeting_version gauge\n";
+    for (model::MeetingId const& id : engine.meetings())
+        out << "rostrum_meeting_version{meeting=\"" << id.str() << "\"} "
+            << engine.view(id)->meeting->version << '\n';
+}
+
+}  // namespace
+
+void get_home(CallPtr call, http::Respond respond) {
+    std::string const* wanted = call->request.query_value("meeting");
+    auto const meetings = call->service.engine.meetings();
+    if (meetings.empty()) return respond(problem(*call, 404, "not_found"));
+    model::MeetingId const id = wanted ? model::MeetingId{*wanted} : meetings.front();
+    auto shown = std::make_shared<Call>(*call);
+    shown->view = call->service.engine.view(id);
+    if (!shown->view) return respond(problem(*call, 404, "not_found"));
+    shown->parameters.set("meeting", id.str());
+    bool const rehearsal = call->service.clock.rehearsal().has_value();
+    respond(project(*shown, {rehearsal ? "home, rehearsed" : "home", "text/html; charset=utf-8",
+                             plain_stretch,
+                             [rehearsal](wire::Rendering const& r, model::Instant as_of) {
+                                 return feeds::timetable_html(r, as_of, rehearsal);
+                             }}));
+}
+
+void get_docs(CallPtr call, http::Respond respond) {
+    respond(answer(*call, *call->service.docs, {"text/html; charset=utf-8", "", ""}));
+}
+
+void get_openapi(CallPtr call, http::Respond respond) {
+    respond(answer(*call, *call->service.openapi, {"application/yaml", "", ""}));
+}
+
+void get_health(CallPtr call, http::Respond respond) {
+    wire::Json const json{{"status", "alive"}, {"release", call->service.release}};
+    respond(plain(*call, json.dump(), "application/json"));
+}
+
+void get_readiness(CallPtr call, http::Respond respond) {
+    if (!call->service.engine.healthy()) return respond(unavailable(*call));
+    wire::Json const json{{"status", "ready"},
+                          {"meetings", call->service.engine.meetings().size()}};
+    respond(plain(*call, json.dump(), "application/json"));
+}
+
+void get_metrics(CallPtr call, http::Respond respond) {
+    std::ostringstream out;
+    out.precision(15);
+    Engine const& engine = call->service.engine;
+    Counters const& counters = call->service.counters;
+    WriterMetrics const& writer = engine.metrics();
+    put_answers(out, counters);
+    put(out, "rendered_hits_total", "counter", "Answers served from memory.",
+        static_cast<double>(counters.rendered_hits));
+    put(out, "rendered_misses_total", "counter", "Answers that had to be rendered.",
+        static_cast<double>(counters.rendered_misses));
+    put(out, "rate_limited_total", "counter", "Requests refused with 429.",
+        static_cast<double>(counters.rate_limited));
+    put(out, "commands_accepted_total", "counter", "Commands carried out.",
+        static_cast<double>(writer.accepted));
+    put(out, "commands_replayed_total", "counter", "Repeated commands that were answered again.",
+        static_cast<double>(writer.replayed));
+    put(out, "commands_unavailable_total", "counter", "Commands that the store failed.",
+        static_cast<double>(writer.unavailable));
+    put(out, "append_seconds_total", "counter", "Time spent in transactions that succeeded.",
+        static_cast<double>(writer.append_nanoseconds) / 1e9);
+    put(out, "events_appended_total", "counter", "Events made durable.",
+        static_cast<double>(writer.events));
+    put(out, "batches_total", "counter", "Transactions that made them durable.",
+        static_cast<double>(writer.batches));
+    put(out, "commands_refused_total", "counter", "Commands refused by the rules.",
+        static_cast<double>(writer.refused));
+    put(out, "queue_length", "gauge", "Commands that wait for the writer.",
+        static_cast<double>(engine.waiting()));
+    put(out, "store_healthy", "gauge", "1 when the last write worked.", engine.healthy() ? 1 : 0);
+    put_meetings(out, engine);
+    respond(plain(*call, out.str(), "text/plain; version=0.0.4; charset=utf-8"));
+}
+
+}  // namespace rostrum::server::api

@@ -1,0 +1,55 @@
+#include "server/api/rendered.hpp"
+
+#include "server/access/digest.hpp"
+#include "server/http/gzip.hpp"
+
+namespace rostrum::server::api {
+
+namespace {
+
+// Below this a compressed body saves no packet.
+constexpr std::size_t worth_compressing = 860;
+
+RenderedForm make_form(std::string body, Form const& form, std::string_view coding) {
+    RenderedForm made;
+    made.etag = '"' + form.etag_prefix + access::sha256_hex(body).substr(0, 32) + '"';
+    std::string headers = "Content-Type: " + form.media_type + "\r\n";
+    if (!form.language.empty()) headers += "Content-Language: " + form.language + "\r\n";
+    if (!coding.empty()) headers += "Content-Encoding: " + std::string{coding} + "\r\n";
+    headers += "ETag: " + made.etag + "\r\n";
+    headers += "Cache-Control: no-cache\r\n";
+    headers += "Vary: Accept, Accept-Language, Accept-Encoding, Authorization\r\n";
+    made.headers = std::make_shared<std::string const>(std::move(headers));
+    made.body = std::make_shared<std::string const>(std::move(body));
+    return made;
+}
+
+}  // namespace
+
+std::shared_ptr<RenderedAnswer> make_answer(std::string body, Form const& form) {
+    auto answer = std::make_shared<RenderedAnswer>();
+    if (body.size() >= worth_compressing)
+        answer->gzip = make_form(http::gzip(body), form, "gzip");
+    answer->identity = make_form(std::move(body), form, "");
+    return answer;
+}
+
+std::shared_ptr<RenderedAnswer const> RenderedAnswers::find(std::string const& key,
+                                                            ViewPtr const& view,
+                                                            model::Instant now) const {
+    std::shared_lock const lock(mutex_);
+    auto const found = answers_.find(key);
+    if (found == answers_.end() || found->second->view != view) return nullptr;
+    model::Stretch const& stretch = found->second->stretch;
+    if (now < stretch.as_of && view->meeting->at <= now) return nullptr;  // the clock was set back
+    if (stretch.until && *stretch.until <= now) return nullptr;
+    return found->second;
+}
+
+void RenderedAnswers::keep(std::string key, std::shared_ptr<RenderedAnswer const> answer) {
+    std::unique_lock const lock(mutex_);
+    if (answers_.size() >= most) answers_.clear();
+    answers_.insert_or_assign(std::move(key), std::move(answer));
+}
+
+}  // namespace rostrum::server::api

@@ -1,0 +1,62 @@
+#include "server/api/routes.hpp"
+
+#include "server/api/operations.hpp"
+
+namespace rostrum::server::api {
+
+std::vector<http::Route<Endpoint>> routes() {
+    // clang-format off
+    return {
+        {"GET", "/", "get_home", {get_home, {"lang", "meeting"}}},
+        {"GET", "/docs", "get_docs", {get_docs, {}}},
+        {"GET", "/openapi.yaml", "get_openapi", {get_openapi, {}}},
+        {"GET", "/healthz", "get_health", {get_health, {}}},
+        {"GET", "/readyz", "get_readiness", {get_readiness, {}}},
+        {"GET", "/metrics", "get_metrics", {get_metrics, {}}},
+
+        {"GET", "/v1/meetings", "list_meetings", {list_meetings, {"lang", "limit", "cursor"}}},
+        {"GET", "/v1/meetings/{meeting}", "get_meeting", {get_meeting, {"lang"}}},
+
+        {"GET", "/v1/meetings/{meeting}/timetable", "get_timetable", {get_timetable, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/timetable.json", "get_timetable_json", {get_timetable_json, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/timetable.ics", "get_timetable_ics", {get_timetable_ics, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/timetable.csv", "get_timetable_csv", {get_timetable_csv, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/feeds/timetable.ics", "get_timetable_feed", {get_timetable_ics, {"lang"}}},
+
+        {"GET", "/v1/meetings/{meeting}/bookings", "list_bookings",
+            {list_bookings, {"lang", "participant", "segment", "state", "level", "limit", "cursor"}}},
+        {"POST", "/v1/meetings/{meeting}/bookings", "create_booking", {create_booking, {"lang", "dry_run"}}},
+        {"GET", "/v1/meetings/{meeting}/bookings/{booking}", "get_booking", {get_booking, {"lang"}}},
+        {"PATCH", "/v1/meetings/{meeting}/bookings/{booking}", "change_booking", {change_booking, {"lang", "dry_run"}}},
+        {"DELETE", "/v1/meetings/{meeting}/bookings/{booking}", "withdraw_booking", {withdraw_booking, {"lang", "dry_run", "reason"}}},
+        {"POST", "/v1/meetings/{meeting}/bookings/{booking}/moves", "move_booking", {move_booking, {"lang", "dry_run"}}},
+        {"POST", "/v1/meetings/{meeting}/bookings/{booking}/swaps", "propose_swap", {propose_swap, {"lang", "dry_run"}}},
+        {"POST", "/v1/meetings/{meeting}/bookings/{booking}/restoration", "restore_booking", {restore_booking, {"lang", "dry_run"}}},
+
+        {"GET", "/v1/meetings/{meeting}/swaps", "list_swaps", {list_swaps, {"lang", "limit", "cursor"}}},
+        {"GET", "/v1/meetings/{meeting}/swaps/{swap}", "get_swap", {get_swap, {"lang"}}},
+        {"DELETE", "/v1/meetings/{meeting}/swaps/{swap}", "decline_swap", {decline_swap, {"lang", "dry_run", "reason"}}},
+        {"POST", "/v1/meetings/{meeting}/swaps/{swap}/acceptance", "accept_swap", {accept_swap, {"lang", "dry_run"}}},
+
+        {"GET", "/v1/meetings/{meeting}/list", "get_list", {get_list, {"lang"}}},
+        {"POST", "/v1/meetings/{meeting}/list", "open_or_close_list", {open_or_close_list, {"lang", "dry_run"}}},
+
+        {"GET", "/v1/meetings/{meeting}/participants", "list_participants", {list_participants, {"lang", "limit", "cursor"}}},
+        {"GET", "/v1/meetings/{meeting}/participants/{participant}", "get_participant", {get_participant, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/groups", "list_groups", {list_groups, {"lang", "limit", "cursor"}}},
+        {"GET", "/v1/meetings/{meeting}/groups/{group}", "get_group", {get_group, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/rules", "list_rules", {list_rules, {"lang", "limit", "cursor"}}},
+        {"GET", "/v1/meetings/{meeting}/rules/{rule}", "get_rule", {get_rule, {"lang"}}},
+
+        {"GET", "/v1/meetings/{meeting}/availability", "get_availability", {get_availability, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/now", "get_now", {get_now, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/events", "list_events", {list_events, {"lang", "after", "limit"}}},
+
+        {"GET", "/v1/tokens", "list_tokens", {list_tokens, {"lang", "limit", "cursor"}}},
+        {"POST", "/v1/tokens", "create_token", {create_token, {"lang", "dry_run"}}},
+        {"DELETE", "/v1/tokens/{token}", "revoke_token", {revoke_token, {"lang", "dry_run"}}},
+    };
+    // clang-format on
+}
+
+}  // namespace rostrum::server::api

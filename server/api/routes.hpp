@@ -1,0 +1,22 @@
+#pragma once
+
+#include <initializer_list>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "server/api/call.hpp"
+#include "server/http/router.hpp"
+
+namespace rostrum::server::api {
+
+// How an operation is called: its handler, and what its query may hold.
+struct Endpoint {
+    Operation operation = nullptr;
+    std::vector<std::string_view> queries;
+};
+
+// Every route that is served, in the order of openapi.yaml.
+std::vector<http::Route<Endpoint>> routes();
+
+}  // namespace rostrum::server::api

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "config/locale.hpp"
+#include "server/access/tokens.hpp"
+#include "server/api/counters.hpp"
+#include "server/api/rendered.hpp"
+#include "server/engine.hpp"
+#include "server/http/messages.hpp"
+
+namespace rostrum::server::api {
+
+// What the handlers work with: made once by the composition root, and outliving every request.
+struct Service {
+    Engine& engine;
+    access::TokenBook& tokens;
+    Clock const& clock;
+    config::Locales const& locales;
+    RenderedAnswers& rendered;
+    Counters& counters;
+    std::string release;       // "0.1.0"
+    http::SharedBody openapi;  // the bytes of openapi.yaml
+    http::SharedBody docs;     // the reference made from it
+};
+
+}  // namespace rostrum::server::api

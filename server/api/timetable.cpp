@@ -1,0 +1,58 @@
+#include "server/api/operations.hpp"
+#include "server/feeds/csv.hpp"
+#include "server/feeds/ical.hpp"
+#include "server/http/conditional.hpp"
+#include "server/wire/meeting_json.hpp"
+#include "server/wire/timetable_json.hpp"
+
+// Tag `timetable`: the same plan in each of its forms.
+namespace rostrum::server::api {
+
+namespace {
+
+Projection const as_json{"timetable.json", "application/json", plain_stretch,
+                         [](wire::Rendering const& r, model::Instant as_of) {
+                             return wire::timetable_json(r, as_of).dump();
+                         }};
+Projection const as_ics{"timetable.ics", "text/calendar; charset=utf-8", plain_stretch,
+                        feeds::timetable_ics};
+Projection const as_csv{"timetable.csv", "text/csv; charset=utf-8", plain_stretch,
+                        feeds::timetable_csv};
+
+model::Stretch running_stretch(MeetingView const& view, model::Instant now) {
+    return model::stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
+}
+
+}  // namespace
+
+// By Accept.
+void get_timetable(CallPtr call, http::Respond respond) {
+    constexpr std::string_view offers[] = {"application/json", "text/calendar", "text/csv"};
+    std::string const* accept = call->request.header("Accept");
+    auto const chosen =
+        accept ? http::choose_media_type(*accept, offers) : std::optional<std::size_t>{0};
+    if (!chosen) return respond(problem(*call, 406, "not_acceptable"));
+    Projection const* forms[] = {&as_json, &as_ics, &as_csv};
+    respond(project(*call, *forms[*chosen]));
+}
+
+void get_timetable_json(CallPtr call, http::Respond respond) { respond(project(*call, as_json)); }
+void get_timetable_ics(CallPtr call, http::Respond respond) { respond(project(*call, as_ics)); }
+void get_timetable_csv(CallPtr call, http::Respond respond) { respond(project(*call, as_csv)); }
+
+void get_availability(CallPtr call, http::Respond respond) {
+    respond(project(*call, {"availability", "application/json", plain_stretch,
+                            [](wire::Rendering const& r, model::Instant as_of) {
+                                return wire::availability_json(r, as_of).dump();
+                            }}));
+}
+
+void get_now(CallPtr call, http::Respond respond) {
+    respond(project(*call, {"now", "application/json", running_stretch,
+                            [](wire::Rendering const& r, model::Instant as_of) {
+                                auto const plan = model::plan(r.meeting(), *r.view.list);
+                                return wire::now_json(r, plan, as_of).dump();
+                            }}));
+}
+
+}  // namespace rostrum::server::api
