@@ -1,0 +1,101 @@
+// The examples of the document, sent as they stand.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { document, operations } from './lib/document.js';
+import { meeting, start } from './lib/service.js';
+
+const examples = (name) => {
+  const form = document.components.requestBodies[name].content['application/json'];
+  return 'example' in form ? [['example', form.example]]
+    : Object.entries(form.examples).map(([key, example]) => [key, example.value]);
+};
+
+let service;
+let secretariat;
+before(async () => {
+  service = await start();
+  secretariat = service.as('secretariat');
+});
+after(() => service?.stop());
+
+// In the order in which the document has them: the first booking made is b1, the second b2.
+for (const [name, body] of examples('BookingRequest')) {
+  test(`the booking ${name} is accepted`, async () => {
+    const answer = await secretariat.post(`${meeting}/bookings`, { body });
+    assert.equal(answer.status, 201, answer.text);
+  });
+}
+
+for (const [name, body] of examples('BookingChange')) {
+  test(`the change ${name} is accepted`, async () => {
+    const answer = await secretariat.patch(`${meeting}/bookings/b1`,
+      { headers: { 'if-match': '*' }, body });
+    assert.equal(answer.status, 200, answer.text);
+  });
+}
+
+for (const [name, body] of examples('Move')) {
+  test(`the move ${name} is accepted`, async () => {
+    const answer = await service.as('presiding').post(`${meeting}/bookings/b2/moves`, { body });
+    assert.equal(answer.status, 200, answer.text);
+  });
+}
+
+for (const [name, body] of examples('SwapRequest').reverse()) {
+  test(`the swap by a ${name} is accepted`, async () => {
+    const client = name === 'delegation' ? service.as('delegation', 'FRA') : secretariat;
+    const answer = await client.post(`${meeting}/bookings/b1/swaps`, { body });
+    assert.equal(answer.status, 201, answer.text);
+  });
+}
+
+for (const [name, body] of examples('Acceptance')) {
+  test(`the acceptance ${name} is accepted`, async () => {
+    const { items } = (await secretariat.get(`${meeting}/swaps`)).json;
+    let proposed = items.find((swap) => swap.state === 'proposed');
+    if (!proposed) {
+      proposed = (await service.as('delegation', 'FRA').post(`${meeting}/bookings/b1/swaps`,
+        { body: { with: 'b2' } })).json;
+    }
+    const answer = await service.as('delegation', 'KEN')
+      .post(`${meeting}/swaps/${proposed.id}/acceptance`, { body });
+    assert.equal(answer.status, 200, answer.text);
+  });
+}
+
+for (const [name, body] of examples('ReasonBody')) {
+  test(`the restoration ${name} is accepted`, async () => {
+    await secretariat.delete(`${meeting}/bookings/b2`, { headers: { 'if-match': '*' } });
+    const answer = await secretariat.post(`${meeting}/bookings/b2/restoration`, { body });
+    assert.equal(answer.status, 200, answer.text);
+  });
+}
+
+for (const [name, body] of examples('ListAction')) {
+  test(`the act ${name} on the list is accepted`, async () => {
+    const answer = await secretariat.post(`${meeting}/list`, { body });
+    assert.equal(answer.status, 200, answer.text);
+  });
+}
+
+for (const [name, body] of examples('TokenRequest')) {
+  test(`the token ${name} is made`, async () => {
+    const answer = await service.as('administrator').post('/v1/tokens', { body });
+    assert.equal(answer.status, 201, answer.text);
+  });
+}
+
+// By now b1 and the swap s1 are there, which the examples of the parameters name.
+for (const operation of operations.filter((one) => one.method === 'GET')) {
+  test(`${operation.id} answers the examples of its parameters`, async () => {
+    const path = operation.path.replace(/\{([^}]+)\}/g, (_, name) =>
+      operation.parameters.find((one) => one.name === name).example);
+    const query = operation.parameters.filter((one) => one.in === 'query' && 'example' in one)
+      .map((one) => `${one.name}=${encodeURIComponent(one.example)}`).join('&');
+    const headers = Object.fromEntries(operation.parameters
+      .filter((one) => one.in === 'header').map((one) => [one.name, one.example]));
+    const role = operation.roles.includes('secretariat') ? 'secretariat' : 'administrator';
+    const answer = await service.as(role).get(query ? `${path}?${query}` : path, { headers });
+    assert.equal(answer.status, 200, answer.text);
+  });
+}
