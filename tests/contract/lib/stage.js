@@ -25,18 +25,32 @@ export async function setStage(service) {
   const swap = await service.as('delegation', 'FRA').post(`${meeting}/bookings/${france.id}/swaps`,
     { body: { with: kenya.id } });
   assert.equal(swap.status, 201, swap.text);
+  // The President's office has to do with roles and panels, not with the debate.
+  const eminent = await book(secretariat, { kind: 'role', role: 'eminent_person' });
+  const society = await book(secretariat, { kind: 'role', role: 'civil_society' });
+  await secretariat.delete(`${meeting}/bookings/${society.id}`, { headers: { 'if-match': '*' } });
   const spare = await service.as('administrator').post('/v1/tokens', { body: { role: 'webcast' } });
   assert.equal(spare.status, 201, spare.text);
   return {
-    france: france.id, kenya: kenya.id, tuvalu: tuvalu.id, swap: swap.json.id, token: spare.json.id,
+    france: france.id,
+    kenya: kenya.id,
+    tuvalu: tuvalu.id,
+    eminent: eminent.id,
+    society: society.id,
+    swap: swap.json.id,
+    token: spare.json.id,
   };
 }
 
-// For each operation a request that is complete and changes nothing: where, and with what.
-export function requestFor(operation, stage) {
+// For each operation a request that is complete and changes nothing: where, and with what. It is
+// about something that is this role's business.
+export function requestFor(operation, stage, role = 'secretariat') {
+  const debate = role !== 'president_office';
+  const waiting = debate ? stage.france : stage.eminent;
+  const withdrawn = debate ? stage.tuvalu : stage.society;
   const ids = {
     meeting: 'hlm2025',
-    booking: operation.id === 'restore_booking' ? stage.tuvalu : stage.france,
+    booking: operation.id === 'restore_booking' ? withdrawn : waiting,
     swap: stage.swap,
     participant: 'FRA',
     group: 'african_group',
@@ -44,8 +58,8 @@ export function requestFor(operation, stage) {
     token: stage.token,
   };
   const bodies = {
-    create_booking: statement('FRA'),
-    change_booking: { level: 'HG' },
+    create_booking: debate ? statement('FRA') : { kind: 'role', role: 'special_rapporteur' },
+    change_booking: { language: 'fr' },
     move_booking: { after: stage.kenya, reason: 'A test of who may' },
     propose_swap: { with: stage.kenya, reason: 'A test of who may' },
     restore_booking: { reason: 'A test of who may' },
