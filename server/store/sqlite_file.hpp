@@ -36,7 +36,7 @@ bool is_outdated(Connection& db, std::filesystem::path const& file);
 // Runs the migrations that are missing, all in one transaction. The caller holds the folder's lock.
 void migrate(Connection& db);
 
-// Reads the whole file once (about 10 ms for 10 MB) and throws Unusable when it is damaged.
+// Reads the whole file once and throws Unusable when its structure is damaged or a log has a gap.
 void check_contents(Connection& db, std::filesystem::path const& file);
 
 }  // namespace rostrum::server::store

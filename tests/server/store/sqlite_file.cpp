@@ -173,6 +173,19 @@ TEST_CASE("a newer release's store is refused", "[store][sqlite]") {
     CHECK_THROWS_AS(back_up_sqlite(folder.path, target.path), Unusable);
 }
 
+TEST_CASE("an older schema is brought up to date by who holds the folder", "[store][sqlite]") {
+    Folder folder;
+    auto holder = open_sqlite(folder.path, serving);
+    auto file = folder.path / "rostrum.db";
+    std::filesystem::remove(file);
+    // 0x52737472, of schema 0: as it was before the first migration.
+    execute(file, "PRAGMA application_id = 1383298162");
+    CHECK_THAT(refusal(folder.path, beside), Contains("is held by process"));
+    holder.reset();
+    auto store = open_sqlite(folder.path, beside);
+    CHECK(store->append(batch_of(one, 0, 3)) == AppendResult::appended);
+}
+
 TEST_CASE("a log with a gap is refused", "[store][sqlite]") {
     Folder folder;
     open_sqlite(folder.path, serving)->append(batch_of(one, 0, 5));
