@@ -12,6 +12,28 @@ std::string as_laid_down(FaultFinder const& finder, MandateClause const& clause)
            note;
 }
 
+std::string word(SegmentKind kind) {
+    switch (kind) {
+        case SegmentKind::opening:
+            return "opening";
+        case SegmentKind::debate:
+            return "debate";
+        case SegmentKind::panel:
+            return "panel";
+        case SegmentKind::closing:
+            break;
+    }
+    return "closing";
+}
+
+// Whether the mandate makes a segment its closing; where it does not say, the programme does.
+bool is_closing(Programme const& programme, Segment const& segment) {
+    for (auto const& clause : programme.mandate.clauses)
+        if (clause.segment == segment.id && clause.kind)
+            return *clause.kind == SegmentKind::closing;
+    return segment.kind == SegmentKind::closing;
+}
+
 template <class T, class Id>
 std::optional<std::size_t> index_of(std::vector<T> const& all, Id const& id) {
     auto const found =
@@ -36,7 +58,7 @@ void check_time(FaultFinder& finder, MandateClause const& clause, Interval const
 void check_roles(FaultFinder& finder, MandateClause const& clause, std::size_t index) {
     auto const& segment = finder.programme.segments[index];
     if (clause.roles.empty()) return;
-    char const* const rule = segment.kind == SegmentKind::closing ? "R39" : "R6";
+    char const* const rule = is_closing(finder.programme, segment) ? "R39" : "R6";
     auto const complain = [&](std::string const& rest, std::string const& message) {
         finder.against(rule, finder.citation_of(clause), pointer_into("/segments", index, rest),
                        message + as_laid_down(finder, clause));
@@ -74,7 +96,7 @@ void check_segment(FaultFinder& finder, MandateClause const& clause) {
     auto const& segment = finder.programme.segments[*index];
     if (clause.kind && *clause.kind != segment.kind)
         finder.against("R1", finder.citation_of(clause), pointer_into("/segments", *index, "/kind"),
-                       "must be another" + as_laid_down(finder, clause));
+                       "must be \"" + word(*clause.kind) + "\"" + as_laid_down(finder, clause));
     check_time(finder, clause, segment.time, pointer_into("/segments", *index));
     check_roles(finder, clause, *index);
 }
