@@ -69,8 +69,8 @@ Filter read_filter(Call const& call, config::Complaints& complaints) {
                                            "delivered", "absent",   "withdrawn"};
     Filter filter{call.request.query_value("participant"), call.request.query_value("segment"),
                   call.request.query_value("state"), std::nullopt};
-    if (filter.state && std::find(std::begin(states), std::end(states), *filter.state) ==
-                            std::end(states))
+    if (filter.state &&
+        std::find(std::begin(states), std::end(states), *filter.state) == std::end(states))
         config::complain(complaints, {"", "query parameter state is no state of a booking", ""});
     if (std::string const* level = call.request.query_value("level")) {
         for (auto const& [text, value] : wire::level_words)
@@ -120,8 +120,8 @@ void list_bookings(CallPtr call, http::Respond respond) {
 void get_booking(CallPtr call, http::Respond respond) {
     model::Booking const* booking = visible_booking(*call, respond);
     if (!booking) return;
-    respond(answer(*call, rendered(*call, *call->view, *booking, false), 200,
-                   etag_prefix(*booking)));
+    respond(
+        answer(*call, rendered(*call, *call->view, *booking, false), 200, etag_prefix(*booking)));
 }
 
 void create_booking(CallPtr call, http::Respond respond) {

@@ -36,14 +36,14 @@ std::string cache_key(Call const& call, wire::Viewer const& viewer, std::string_
 }
 
 Form form_of(Call const& call, std::string media_type, std::string etag_prefix = "") {
-    return {std::move(media_type), std::string{model::code(call.language)},
-            std::move(etag_prefix)};
+    return {std::move(media_type), std::string{model::code(call.language)}, std::move(etag_prefix)};
 }
 
 // "application/json", whatever parameters follow (RFC 9110, 8.3.1).
 bool is_json(std::string_view content_type) {
     content_type = content_type.substr(0, content_type.find(';'));
-    while (content_type.ends_with(' ') || content_type.ends_with('\t')) content_type.remove_suffix(1);
+    while (content_type.ends_with(' ') || content_type.ends_with('\t'))
+        content_type.remove_suffix(1);
     return http::same_name(content_type, "application/json");
 }
 
@@ -138,8 +138,7 @@ model::Stretch plain_stretch(MeetingView const& view, model::Instant now) {
 
 model::Result<nlohmann::json, http::Response> read_json(Call const& call) {
     std::string const* type = call.request.header("Content-Type");
-    if (!type || !is_json(*type))
-        return problem(call, 415, "unsupported_media_type");
+    if (!type || !is_json(*type)) return problem(call, 415, "unsupported_media_type");
     auto parsed = config::parse_json(call.request.body);
     if (parsed) return std::move(parsed).value();
     wire::Problem malformed = wire::schema_problem(parsed.error());
@@ -157,10 +156,11 @@ std::int64_t query_integer(Call const& call, std::string_view key, std::int64_t 
     if (error == std::errc{} && end == text->data() + text->size() && min <= number &&
         number <= max)
         return number;
-    config::complain(complaints, {"", "query parameter " + std::string{key} +
-                                          " must be an integer from " + std::to_string(min) +
-                                          " to " + std::to_string(max),
-                                  ""});
+    config::complain(complaints,
+                     {"",
+                      "query parameter " + std::string{key} + " must be an integer from " +
+                          std::to_string(min) + " to " + std::to_string(max),
+                      ""});
     return otherwise;
 }
 
@@ -207,15 +207,16 @@ model::Result<std::optional<std::uint64_t>, http::Response> expected_revision(Ca
 model::Result<std::optional<IdempotencyKey>, http::Response> idempotency_key(Call const& call) {
     std::string const* given = call.request.header("Idempotency-Key");
     if (!given) return std::optional<IdempotencyKey>{};
-    bool const visible = std::all_of(given->begin(), given->end(),
-                                     [](char c) { return c > ' ' && c < 0x7f; });
+    bool const visible =
+        std::all_of(given->begin(), given->end(), [](char c) { return c > ' ' && c < 0x7f; });
     if (given->empty() || given->size() > 255 || !visible) {
         wire::Problem malformed = wire::schema_problem(
             {{"", "header Idempotency-Key must be 1 to 255 visible ASCII characters", ""}});
         return problem(call, malformed);
     }
     std::string target;
-    for (std::string const& segment : call.request.path) target += '/' + segment;
+    for (std::string const& segment : call.request.path)
+        target += '/' + segment;
     return std::optional{IdempotencyKey{
         call.principal.token, *given,
         access::sha256_hex(call.request.method + ' ' + target + '\n' + call.request.body)}};
@@ -245,16 +246,21 @@ http::Response outcome_answer(Call const& call, Outcome const& outcome,
                               http::Response (*accepted)(Call const&, Outcome const&)) {
     switch (outcome.kind) {
         case Outcome::Kind::accepted:
-        case Outcome::Kind::replayed: return accepted(call, outcome);
+        case Outcome::Kind::replayed:
+            return accepted(call, outcome);
         case Outcome::Kind::refused: {
             wire::Viewer const viewer = call.viewer();
             wire::Rendering const rendering{*outcome.view, viewer, call.service.locales};
             return problem(call, wire::problem_of(rendering, outcome.refusal));
         }
-        case Outcome::Kind::unknown_meeting: return problem(call, 404, "not_found");
-        case Outcome::Kind::key_reused: return problem(call, 422, "key_reused");
-        case Outcome::Kind::key_in_use: return problem(call, 409, "key_in_use");
-        case Outcome::Kind::unavailable: return unavailable(call);
+        case Outcome::Kind::unknown_meeting:
+            return problem(call, 404, "not_found");
+        case Outcome::Kind::key_reused:
+            return problem(call, 422, "key_reused");
+        case Outcome::Kind::key_in_use:
+            return problem(call, 409, "key_in_use");
+        case Outcome::Kind::unavailable:
+            return unavailable(call);
     }
     return unavailable(call);
 }

@@ -66,7 +66,8 @@ model::Stretch plain_stretch(MeetingView const& view, model::Instant now);
 // The JSON of a request's body, or the problem to answer with: 415, or 400 with every complaint.
 model::Result<nlohmann::json, http::Response> read_json(Call const& call);
 
-// An integer of the query in [min, max]; `otherwise` when it is absent; a complaint when it is none.
+// An integer of the query in [min, max]; `otherwise` when it is absent; a complaint when it is
+// none.
 std::int64_t query_integer(Call const& call, std::string_view key, std::int64_t min,
                            std::int64_t max, std::int64_t otherwise,
                            config::Complaints& complaints);

@@ -71,16 +71,15 @@ http::Response Door::refuse(unsigned status, std::string_view code, http::Reques
     found.code = code;
     if (status == 503) found.headers.emplace_back("Retry-After", "1");
     service_.counters.answered(status);
-    http::Response response =
-        wire::respond(found, service_.locales,
-                      request ? preferred_language(*request) : model::Language::en);
+    http::Response response = wire::respond(
+        found, service_.locales, request ? preferred_language(*request) : model::Language::en);
     if (auto const shown = service_.clock.rehearsal())
         response.headers.emplace_back("Rehearsal", wire::utc(*shown));
     return response;
 }
 
-// A token that is given must hold, also where none is needed: a client whose token was revoked is to
-// learn of it.
+// A token that is given must hold, also where none is needed: a client whose token was revoked is
+// to learn of it.
 bool Door::known_bearer(Call& call, http::Respond const& respond) {
     std::string const* authorization = call.request.header("Authorization");
     if (!authorization) return true;
@@ -110,8 +109,11 @@ Endpoint const* Door::route(Call& call, http::Respond const& respond) {
     using Outcome = http::Router<Endpoint>::Outcome;
     auto match = router_.match(call.request.method, call.request.path);
     switch (match.outcome) {
-        case Outcome::found: break;
-        case Outcome::not_found: respond(problem(call, 404, "not_found")); return nullptr;
+        case Outcome::found:
+            break;
+        case Outcome::not_found:
+            respond(problem(call, 404, "not_found"));
+            return nullptr;
         case Outcome::method_not_allowed:
             respond(with_header(problem(call, 405, "method_not_allowed"), "Allow", match.allow));
             return nullptr;
@@ -139,7 +141,8 @@ bool Door::known_query(Call& call, Endpoint const& endpoint, http::Respond const
             respond(bad_query(call, "query parameter " + given->first + " is not known here"));
             return false;
         }
-        if (std::any_of(query.begin(), given, [&](auto const& e) { return e.first == given->first; })) {
+        if (std::any_of(query.begin(), given,
+                        [&](auto const& e) { return e.first == given->first; })) {
             respond(bad_query(call, "query parameter " + given->first + " is given twice"));
             return false;
         }

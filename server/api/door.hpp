@@ -13,7 +13,8 @@ namespace rostrum::server::api {
 class Door {
 public:
     // `steady`: the time that rates go by.
-    Door(Service& service, http::Rate const& rate, std::function<std::chrono::nanoseconds()> steady);
+    Door(Service& service, http::Rate const& rate,
+         std::function<std::chrono::nanoseconds()> steady);
 
     void operator()(http::Request&& request, http::Respond respond);
     // For what the HTTP layer refuses by itself; `request` may be null.

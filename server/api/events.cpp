@@ -17,10 +17,10 @@ http::Response page_of(Call const& call, std::vector<store::StoredEvent> const& 
     for (store::StoredEvent const& event : events)
         if (auto json = wire::event_json(rendering, event)) items.push_back(*std::move(json));
     bool const more = events.size() == limit && events.back().version < view->meeting->version;
-    return answer(call, wire::Json{{"items", std::move(items)},
-                                   {"next", more ? wire::Json(events.back().version)
-                                                 : wire::Json(nullptr)},
-                                   {"version", view->meeting->version}});
+    return answer(
+        call, wire::Json{{"items", std::move(items)},
+                         {"next", more ? wire::Json(events.back().version) : wire::Json(nullptr)},
+                         {"version", view->meeting->version}});
 }
 
 }  // namespace

@@ -26,9 +26,9 @@ void list_meetings(CallPtr call, http::Respond respond) {
         }
         items.push_back(wire::meeting_summary_json({*view, viewer, call->service.locales}));
     }
-    respond(answer(*call, wire::Json{{"items", std::move(items)},
-                                     {"next", std::move(next)},
-                                     {"version", version}}));
+    respond(answer(
+        *call,
+        wire::Json{{"items", std::move(items)}, {"next", std::move(next)}, {"version", version}}));
 }
 
 void get_meeting(CallPtr call, http::Respond respond) {

@@ -52,11 +52,11 @@ void get_home(CallPtr call, http::Respond respond) {
     if (!shown->view) return respond(problem(*call, 404, "not_found"));
     shown->parameters.set("meeting", id.str());
     bool const rehearsal = call->service.clock.rehearsal().has_value();
-    respond(project(*shown, {rehearsal ? "home, rehearsed" : "home", "text/html; charset=utf-8",
-                             plain_stretch,
-                             [rehearsal](wire::Rendering const& r, model::Instant as_of) {
-                                 return feeds::timetable_html(r, as_of, rehearsal);
-                             }}));
+    respond(project(
+        *shown, {rehearsal ? "home, rehearsed" : "home", "text/html; charset=utf-8", plain_stretch,
+                 [rehearsal](wire::Rendering const& r, model::Instant as_of) {
+                     return feeds::timetable_html(r, as_of, rehearsal);
+                 }}));
 }
 
 void get_docs(CallPtr call, http::Respond respond) {

@@ -33,7 +33,8 @@ void respond_page(Call const& call, http::Respond const& respond, std::vector<Ro
     auto const left = static_cast<std::size_t>(rows.end() - begin);
     auto const end = begin + static_cast<std::ptrdiff_t>(std::min(left, page.limit));
     wire::Json items = wire::Json::array();
-    for (auto row = begin; row != end; ++row) items.push_back(render(r, *row));
+    for (auto row = begin; row != end; ++row)
+        items.push_back(render(r, *row));
     wire::Json next = end == rows.end() ? wire::Json(nullptr)
                                         : wire::Json(cursor_after(std::prev(end)->id.str()));
     respond(answer(call, wire::Json{{"items", std::move(items)},

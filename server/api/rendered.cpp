@@ -28,8 +28,7 @@ RenderedForm make_form(std::string body, Form const& form, std::string_view codi
 
 std::shared_ptr<RenderedAnswer> make_answer(std::string body, Form const& form) {
     auto answer = std::make_shared<RenderedAnswer>();
-    if (body.size() >= worth_compressing)
-        answer->gzip = make_form(http::gzip(body), form, "gzip");
+    if (body.size() >= worth_compressing) answer->gzip = make_form(http::gzip(body), form, "gzip");
     answer->identity = make_form(std::move(body), form, "");
     return answer;
 }

@@ -30,8 +30,8 @@ struct RenderedAnswer {
 // What is needed to give a body its headers.
 struct Form {
     std::string media_type;
-    std::string language;       // Content-Language; may be empty
-    std::string etag_prefix;    // "17." before the hash, for what has a revision of its own
+    std::string language;     // Content-Language; may be empty
+    std::string etag_prefix;  // "17." before the hash, for what has a revision of its own
 };
 
 // Hashes and compresses a body that was rendered.

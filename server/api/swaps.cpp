@@ -12,7 +12,9 @@ wire::Json rendered(Call const& call, MeetingView const& view, model::Swap const
     return wire::swap_json({view, viewer, call.service.locales}, swap);
 }
 
-std::string etag_prefix(model::Swap const& swap) { return std::to_string(swap.revision) + "."; }
+std::string etag_prefix(model::Swap const& swap) {
+    return std::to_string(swap.revision) + ".";
+}
 
 http::Response swap_answer(Call const& call, Outcome const& outcome) {
     model::Swap const& swap = *outcome.view->meeting->find(model::SwapId{outcome.subject});
@@ -21,8 +23,8 @@ http::Response swap_answer(Call const& call, Outcome const& outcome) {
     unsigned const status = outcome.dry_run ? 200 : static_cast<unsigned>(outcome.status);
     http::Response response = answer(call, json, status, etag_prefix(swap));
     if (status == 201)
-        response.headers.emplace_back("Location", "/v1/meetings/" + call.parameter("meeting") +
-                                                      "/swaps/" + swap.id.str());
+        response.headers.emplace_back(
+            "Location", "/v1/meetings/" + call.parameter("meeting") + "/swaps/" + swap.id.str());
     return response;
 }
 

@@ -36,9 +36,15 @@ void get_timetable(CallPtr call, http::Respond respond) {
     respond(project(*call, *forms[*chosen]));
 }
 
-void get_timetable_json(CallPtr call, http::Respond respond) { respond(project(*call, as_json)); }
-void get_timetable_ics(CallPtr call, http::Respond respond) { respond(project(*call, as_ics)); }
-void get_timetable_csv(CallPtr call, http::Respond respond) { respond(project(*call, as_csv)); }
+void get_timetable_json(CallPtr call, http::Respond respond) {
+    respond(project(*call, as_json));
+}
+void get_timetable_ics(CallPtr call, http::Respond respond) {
+    respond(project(*call, as_ics));
+}
+void get_timetable_csv(CallPtr call, http::Respond respond) {
+    respond(project(*call, as_csv));
+}
 
 void get_availability(CallPtr call, http::Respond respond) {
     respond(project(*call, {"availability", "application/json", plain_stretch,

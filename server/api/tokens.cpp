@@ -48,16 +48,15 @@ http::Response token_answer(Call const& call, wire::Json const& json, unsigned s
 void reload(CallPtr const& call, http::Respond const& respond,
             std::function<void(std::vector<store::TokenRow> const&)> go_on) {
     Engine& engine = call->service.engine;
-    engine.tokens([call, respond, go_on = std::move(go_on)](
-                      std::optional<std::vector<store::TokenRow>> rows) {
+    engine.tokens([call, respond,
+                   go_on = std::move(go_on)](std::optional<std::vector<store::TokenRow>> rows) {
         if (!rows) return respond(unavailable(*call));
         call->service.tokens.load(*rows);
         go_on(*rows);
     });
 }
 
-std::optional<access::TokenRequest> read_token_request(Call const& call,
-                                                       nlohmann::json const& json,
+std::optional<access::TokenRequest> read_token_request(Call const& call, nlohmann::json const& json,
                                                        config::Complaints& complaints) {
     config::ObjectReader body(json, "", complaints);
     access::TokenRequest request;
@@ -106,10 +105,14 @@ void answer_created(CallPtr const& call, http::Respond const& respond, TokenOutc
                     std::string const& text, std::string const& key) {
     switch (outcome.kind) {
         case Outcome::Kind::accepted:
-        case Outcome::Kind::replayed: break;
-        case Outcome::Kind::key_reused: return respond(problem(*call, 422, "key_reused"));
-        case Outcome::Kind::key_in_use: return respond(problem(*call, 409, "key_in_use"));
-        default: return respond(unavailable(*call));
+        case Outcome::Kind::replayed:
+            break;
+        case Outcome::Kind::key_reused:
+            return respond(problem(*call, 422, "key_reused"));
+        case Outcome::Kind::key_in_use:
+            return respond(problem(*call, 409, "key_in_use"));
+        default:
+            return respond(unavailable(*call));
     }
     bool const replayed = outcome.kind == Outcome::Kind::replayed;
     reload(call, respond, [=](std::vector<store::TokenRow> const& rows) {
@@ -180,8 +183,7 @@ void revoke_token(CallPtr call, http::Respond respond) {
     if (!row) return respond(problem(*call, 404, "not_found"));
     if (call->dry_run()) {
         wire::Json rehearsed = token_json(*row);
-        if (!row->revoked_at)
-            rehearsed["revoked_at"] = wire::utc(call->service.clock.real_now());
+        if (!row->revoked_at) rehearsed["revoked_at"] = wire::utc(call->service.clock.real_now());
         rehearsed["dry_run"] = true;
         return respond(token_answer(*call, rehearsed, 200));
     }

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/settings.hpp"
+#include "model/actor.hpp"
+
+// What each subcommand of the program does. Each gives the exit code, prints what was asked for on
+// standard output and what went wrong, as a sentence, on standard error.
+namespace rostrum::server::app {
+
+// The folder of meetings, reference data, locales and schemas: the one given, else the one beside
+// the program, else where it is installed. Throws std::runtime_error when none of them is there.
+std::filesystem::path config_folder(std::string const& given);
+
+// Serves until SIGTERM or SIGINT: the composition root.
+int serve(config::Settings const& settings);
+
+// Prints every complaint about a meeting file with its pointer and, where the mandate is
+// contradicted, the paragraph; 1 when there is one.
+int check(std::filesystem::path const& file, std::string const& config_folder,
+          bool for_publication);
+
+struct TokenWish {
+    std::filesystem::path data;
+    std::string role;
+    std::string participant;
+    std::string expires;
+    std::string label;
+    std::string config_folder;
+};
+int create_token(TokenWish const& wish);
+int list_tokens(std::filesystem::path const& data);
+int revoke_token(std::filesystem::path const& data, std::string const& id);
+
+// The table of settings, and that of routes ("METHOD PATTERN operationId").
+int print_settings();
+int print_routes();
+
+// 0 when a service at the URL is ready, for health checks of containers.
+int health(std::string const& url);
+
+}  // namespace rostrum::server::app

@@ -1,0 +1,86 @@
+#include "server/feeds/rows.hpp"
+
+namespace rostrum::server::feeds {
+
+namespace {
+
+void add_roles(wire::Rendering const& r, model::Segment const& segment, std::vector<Row>& rows) {
+    for (model::RolePlan const& plan : model::lay_out_roles(r.meeting(), segment)) {
+        bool const seen = plan.booking && r.visible(*plan.booking);
+        rows.push_back({&segment, seen ? plan.booking : nullptr, plan.slot, nullptr, plan.time});
+    }
+}
+
+void add_statements(wire::Rendering const& r, model::Segment const* segment,
+                    std::vector<Row>& rows) {
+    for (model::Place const& place : r.view.list->places) {
+        bool const here =
+            segment ? place.planned && place.planned->segment == segment->id : place.overflow();
+        model::Booking const* booking = r.meeting().bookings[place.booking].get();
+        if (!here || !r.visible(*booking)) continue;
+        std::optional<model::Interval> time;
+        if (place.planned) time = place.planned->time;
+        rows.push_back({segment, booking, nullptr, &place, time});
+    }
+}
+
+void add_seats(wire::Rendering const& r, model::Segment const& segment, std::vector<Row>& rows) {
+    for (auto const& booking : r.meeting().bookings)
+        if (booking->active() && booking->panel() && booking->panel()->panel == segment.id &&
+            r.visible(*booking))
+            rows.push_back({&segment, booking.get(), nullptr, nullptr, segment.time});
+}
+
+std::string name_of(wire::Rendering const& r, std::optional<model::ParticipantId> const& id) {
+    if (!id) return {};
+    model::Participant const* participant = r.programme().find(*id);
+    return participant ? r.text(participant->name) : id->str();
+}
+
+std::string statement_by(wire::Rendering const& r, model::StatementRequest const& request) {
+    std::string const name = name_of(r, request.participant);
+    std::string on_behalf_of;
+    if (request.group) {
+        model::Group const* group = r.programme().find(*request.group);
+        on_behalf_of = group ? r.text(group->name) : request.group->str();
+    } else if (!request.states.empty()) {
+        on_behalf_of = request.title;
+    } else {
+        return name;
+    }
+    return name + " (" +
+           r.locales.format(r.viewer.language, "page.on_behalf_of", {{"name", on_behalf_of}}) + ")";
+}
+
+}  // namespace
+
+std::vector<Row> rows(wire::Rendering const& r) {
+    std::vector<Row> rows;
+    for (model::Segment const& segment : r.programme().segments) {
+        add_roles(r, segment, rows);
+        if (segment.kind == model::SegmentKind::debate) add_statements(r, &segment, rows);
+        if (segment.kind == model::SegmentKind::panel) add_seats(r, segment, rows);
+    }
+    add_statements(r, nullptr, rows);
+    return rows;
+}
+
+std::string who(wire::Rendering const& r, Row const& row) {
+    if (row.slot) return r.text(row.slot->name);
+    if (auto const* request = row.booking->statement()) return statement_by(r, *request);
+    model::PanelRequest const& seat = *row.booking->panel();
+    constexpr std::string_view functions[] = {"function.co_chair", "function.moderator",
+                                              "function.panellist"};
+    std::string const name = seat.participant ? name_of(r, seat.participant) : seat.organization;
+    std::string const function = r.word(functions[static_cast<std::size_t>(seat.function)]);
+    return name.empty() ? function : function + ": " + name;
+}
+
+std::string speaker(wire::Rendering const& r, Row const& row) {
+    if (!row.booking || !row.booking->has_speaker || !r.personal(*row.booking)) return {};
+    auto const person = r.view.people->find(person_of(*row.booking));
+    if (!person || person->name.empty()) return {};
+    return person->title.empty() ? person->name : person->name + ", " + person->title;
+}
+
+}  // namespace rostrum::server::feeds

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/timetable.hpp"
+#include "server/wire/rendering.hpp"
+
+namespace rostrum::server::feeds {
+
+// A line of the timetable for forms that are no JSON: a role, a statement or a seat on a panel, as
+// far as the viewer may see it.
+struct Row {
+    model::Segment const* segment = nullptr;  // null: in the overflow
+    model::Booking const* booking = nullptr;  // null: a role that is not booked, or not to be seen
+    model::RoleSlot const* slot = nullptr;    // of a role
+    model::Place const* place = nullptr;      // of a statement
+    std::optional<model::Interval> time;      // null: in the overflow
+};
+
+// In the order of the timetable; the overflow last.
+std::vector<Row> rows(wire::Rendering const& r);
+
+// Who speaks, in the viewer's language: "France", "Kenya, on behalf of: African Group", a role's
+// name. For everybody who sees the row.
+std::string who(wire::Rendering const& r, Row const& row);
+// The speaker's name and title, where the viewer may see them; else empty.
+std::string speaker(wire::Rendering const& r, Row const& row);
+
+}  // namespace rostrum::server::feeds

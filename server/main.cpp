@@ -1,0 +1,109 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "server/app.hpp"
+#include "server/store/store.hpp"
+
+namespace {
+
+using namespace rostrum;
+
+// The field of `settings` that a key of the table fills, as an option of the command.
+void add_setting(CLI::App& command, config::Setting const& setting, config::Settings& values) {
+    std::string const flag = config::flag_of(setting.key);
+    std::string const help{setting.description};
+    auto const add = [&](auto config::Settings::*member) {
+        auto& field = values.*member;
+        using Value = std::decay_t<decltype(field)>;
+        CLI::Option* option = nullptr;
+        if constexpr (std::is_same_v<Value, bool>)
+            option = command.add_flag(flag, field, help);
+        else
+            option = command.add_option(flag, field, help);
+        option->envname(config::variable_of(setting.key));
+        if constexpr (std::is_same_v<Value, std::int64_t> || std::is_same_v<Value, double>)
+            option->check(CLI::Range(setting.min, setting.max));
+        if constexpr (std::is_same_v<Value, std::vector<std::string>>)
+            option->allow_extra_args(false);
+        else if constexpr (!std::is_same_v<Value, bool>)
+            if (!setting.otherwise.empty()) option->default_val(std::string{setting.otherwise});
+    };
+    std::visit(add, setting.field);
+}
+
+int run(int argc, char** argv) {
+    CLI::App program(
+        "rostrum schedules and runs a high-level meeting: it takes bookings for the list of "
+        "speakers, judges each against the rules, and tells everybody when their turn comes.",
+        "rostrum");
+    program.require_subcommand(1);
+    program.set_version_flag("--version", ROSTRUM_VERSION);
+    int exit_code = 0;
+
+    config::Settings settings;
+    CLI::App* serve = program.add_subcommand("serve", "Serve until stopped by a signal");
+    serve->set_config("--settings", "", "a file of settings, lines of key = value");
+    for (config::Setting const& setting : config::settings())
+        add_setting(*serve, setting, settings);
+    serve->callback([&] { exit_code = server::app::serve(settings); });
+
+    std::string file;
+    std::string folder;
+    bool for_publication = false;
+    CLI::App* check = program.add_subcommand("check", "Say all that is wrong with a meeting file");
+    check->add_option("file", file, "the meeting file")->required();
+    check->add_flag("--for-publication", for_publication,
+                    "also what keeps the meeting from being published");
+    check->add_option("--config-folder", folder, "the folder of reference data and schemas");
+    check->callback([&] { exit_code = server::app::check(file, folder, for_publication); });
+
+    CLI::App* token = program.add_subcommand("token", "Make, list and revoke bearer tokens");
+    token->require_subcommand(1);
+    server::app::TokenWish wish;
+    std::string data;
+    std::string id;
+    CLI::App* create = token->add_subcommand("create", "Make a token and print it, once");
+    create->add_option("--data", wish.data, "the folder of the store")->required();
+    create->add_option("--role", wish.role, "what its bearer may do")->required();
+    create->add_option("--participant", wish.participant,
+                       "for delegations and stakeholders: whose it is");
+    create->add_option("--expires", wish.expires, "until when it holds (RFC 3339, real time)");
+    create->add_option("--label", wish.label, "what it is for");
+    create->add_option("--config-folder", wish.config_folder, "the folder of reference data");
+    create->callback([&] { exit_code = server::app::create_token(wish); });
+    CLI::App* list = token->add_subcommand("list", "List the tokens, without their secrets");
+    list->add_option("--data", data, "the folder of the store")->required();
+    list->callback([&] { exit_code = server::app::list_tokens(data); });
+    CLI::App* revoke = token->add_subcommand("revoke", "Revoke a token, also while serving");
+    revoke->add_option("--data", data, "the folder of the store")->required();
+    revoke->add_option("id", id, "the token's id")->required();
+    revoke->callback([&] { exit_code = server::app::revoke_token(data, id); });
+
+    CLI::App* show = program.add_subcommand("settings", "Print every setting with its description");
+    show->callback([&] { exit_code = server::app::print_settings(); });
+    CLI::App* routes = program.add_subcommand("routes", "Print every route that is served");
+    routes->callback([&] { exit_code = server::app::print_routes(); });
+
+    std::string url = "http://127.0.0.1:8080";
+    CLI::App* health = program.add_subcommand("health", "Ask a service whether it is ready");
+    health->add_option("--url", url, "where it serves")->capture_default_str();
+    health->callback([&] { exit_code = server::app::health(url); });
+
+    try {
+        program.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        return program.exit(error);
+    }
+    return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (std::exception const& error) {
+        std::cerr << "rostrum: " << error.what() << '\n';
+        return 1;
+    }
+}
