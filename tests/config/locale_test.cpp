@@ -1,5 +1,7 @@
 #include "config/locale.hpp"
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -22,7 +24,8 @@ struct Folder {
     std::filesystem::path path;
 
     explicit Folder(std::string const& name, std::map<std::string, std::string> const& texts)
-        : path(std::filesystem::temp_directory_path() / ("rostrum-locale-" + name)) {
+        : path(std::filesystem::temp_directory_path() /
+               ("rostrum-locale-" + std::to_string(::getpid()) + "-" + name)) {
         std::filesystem::create_directories(path);
         for (const Language language : model::all_languages) {
             const std::string file = std::string(code(language)) + ".json";
