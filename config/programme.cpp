@@ -7,7 +7,6 @@
 
 #include "config/instant.hpp"
 #include "config/programme_form.hpp"
-#include "config/reference.hpp"
 #include "config/schema.hpp"
 #include "config/zone.hpp"
 
@@ -120,15 +119,14 @@ std::string words(model::Citation const& citation) {
 }
 
 // The programme needs who takes part before it can be judged: co-chairs are Member States.
-void add_reference(model::Programme& programme, std::filesystem::path const& config_folder,
+void add_reference(model::Programme& programme, ReferenceOf const& reference_of,
                    Complaints& complaints) {
     auto const first = std::min_element(
         programme.sittings.begin(), programme.sittings.end(),
         [](auto const& left, auto const& right) { return left.time.begin < right.time.begin; });
     if (first == programme.sittings.end()) return;
     auto const local = programme.zone.local(first->time.begin);
-    auto reference = load_reference(config_folder / "reference",
-                                    date::year_month_day(date::floor<date::days>(local)));
+    auto reference = reference_of(date::year_month_day(date::floor<date::days>(local)));
     if (!reference) {
         for (auto const& complaint : reference.error())
             complain(complaints, complaint);
@@ -154,7 +152,8 @@ void judge(model::Programme const& programme, bool for_publication, Complaints& 
 }  // namespace
 
 ProgrammeFile read_programme(std::filesystem::path const& file,
-                             std::filesystem::path const& config_folder, bool for_publication) {
+                             std::filesystem::path const& config_folder,
+                             ReferenceOf const& reference_of, bool for_publication) {
     auto const document = read_json(file);
     if (!document) return {nullptr, document.error()};
     auto reading = read_file(*document);
@@ -162,11 +161,19 @@ ProgrammeFile read_programme(std::filesystem::path const& file,
         merge(schema_complaints(*document, config_folder / "schemas" / "meeting.schema.json"),
               reading.complaints);
     if (std::none_of(reading.complaints.begin(), reading.complaints.end(), distorts)) {
-        add_reference(reading.programme, config_folder, complaints);
+        add_reference(reading.programme, reference_of, complaints);
         judge(reading.programme, for_publication, complaints);
     }
     if (!complaints.empty()) return {nullptr, std::move(complaints)};
     return {std::make_shared<model::Programme const>(std::move(reading.programme)), {}};
+}
+
+ProgrammeFile read_programme(std::filesystem::path const& file,
+                             std::filesystem::path const& config_folder, bool for_publication) {
+    auto const from_folder = [&](date::year_month_day first_day) {
+        return load_reference(config_folder / "reference", first_day);
+    };
+    return read_programme(file, config_folder, from_folder, for_publication);
 }
 
 model::Result<std::shared_ptr<model::Programme const>, std::vector<Complaint>> load_programme(

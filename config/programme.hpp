@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <vector>
 
 #include "config/json.hpp"
+#include "config/reference.hpp"
 #include "model/programme.hpp"
 #include "model/result.hpp"
 
@@ -29,6 +31,14 @@ struct ProgrammeFile {
 ProgrammeFile read_programme(std::filesystem::path const& file,
                              std::filesystem::path const& config_folder,
                              bool for_publication = false);
+
+// The same with the reference data from elsewhere, for those who read many files: it is asked for
+// the meeting's first day, and only if the file can be judged.
+using ReferenceOf =
+    std::function<model::Result<Reference, Complaints>(date::year_month_day first_day)>;
+ProgrammeFile read_programme(std::filesystem::path const& file,
+                             std::filesystem::path const& config_folder,
+                             ReferenceOf const& reference_of, bool for_publication);
 
 // The programme of a meeting file, or every complaint about it.
 model::Result<std::shared_ptr<model::Programme const>, std::vector<Complaint>> load_programme(

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -42,10 +43,20 @@ private:
     std::filesystem::path path_;
 };
 
+// Read once: the many files that tests make differ in the meeting alone.
+inline model::Result<Reference, Complaints> reference_of(date::year_month_day first_day) {
+    static std::map<date::year_month_day, model::Result<Reference, Complaints>> read;
+    auto known = read.find(first_day);
+    if (known == read.end())
+        known =
+            read.emplace(first_day, load_reference(config_folder / "reference", first_day)).first;
+    return known->second;
+}
+
 inline std::vector<Complaint> complaints_about(std::string const& text,
                                                bool for_publication = false) {
     TemporaryFile const file(text);
-    return check_programme(file.path(), config_folder, for_publication);
+    return read_programme(file.path(), config_folder, reference_of, for_publication).complaints;
 }
 
 inline model::Programme loaded(std::filesystem::path const& file) {
