@@ -91,7 +91,8 @@ Writer::State* Writer::find(model::MeetingId const& id) {
 Writer::Draft Writer::draft(std::vector<Submission const*> const& commands) {
     Draft draft;
     model::Instant const now = clock_.now();
-    pass_deadlines(draft, now);
+    for (auto& [id, state] : states_)
+        pass_deadlines(draft, id, state, now);
     for (Submission const* command : commands) {
         State const* state = find(command->meeting);
         bool const ahead = state && state->newest != state->published;
@@ -105,26 +106,29 @@ Writer::Draft Writer::draft(std::vector<Submission const*> const& commands) {
         bool const changes = outcome.kind == Kind::accepted && !outcome.dry_run;
         bool const judged = outcome.kind == Kind::accepted || outcome.kind == Kind::refused;
         draft.depends.push_back((judged && ahead) || (changes && !outcome.events.empty()));
+        // A meeting that is new, or has another programme, may have something due at once.
+        if (changes) pass_deadlines(draft, command->meeting, *find(command->meeting), now);
         draft.outcomes.push_back(std::move(outcome));
     }
     return draft;
 }
 
-void Writer::pass_deadlines(Draft& draft, model::Instant now) {
-    for (auto& [id, state] : states_) {
-        if (state.in_doubt || !state.newest) continue;
-        try {
-            pass_deadlines(draft, id, state, now);
-        } catch (std::exception const& error) {
-            undo(id);
-            state.stuck_version = state.working.version;
-            complain("A deadline of meeting " + id.str() + " could not be passed: " + error.what());
-        }
+// A deadline that can't be passed stops nothing else; it is tried again when the meeting has
+// changed.
+void Writer::pass_deadlines(Draft& draft, model::MeetingId const& id, State& state,
+                            model::Instant now) {
+    if (state.in_doubt || !state.newest) return;
+    try {
+        pass_each_deadline(draft, id, state, now);
+    } catch (std::exception const& error) {
+        undo(id);
+        state.stuck_version = state.working.version;
+        complain("A deadline of meeting " + id.str() + " could not be passed: " + error.what());
     }
 }
 
-void Writer::pass_deadlines(Draft& draft, model::MeetingId const& id, State& state,
-                            model::Instant now) {
+void Writer::pass_each_deadline(Draft& draft, model::MeetingId const& id, State& state,
+                                model::Instant now) {
     while (state.stuck_version != state.working.version) {
         auto const due = model::next_deadline(state.working);
         if (!due || *due > now) return;

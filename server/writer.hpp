@@ -108,8 +108,9 @@ private:
     State* find(model::MeetingId const& id);
 
     Draft draft(std::vector<Submission const*> const& commands);
-    void pass_deadlines(Draft& draft, model::Instant now);
     void pass_deadlines(Draft& draft, model::MeetingId const& id, State& state, model::Instant now);
+    void pass_each_deadline(Draft& draft, model::MeetingId const& id, State& state,
+                            model::Instant now);
     void carry_out(Draft& draft, State& state, Submission const& command,
                    model::Events const& events, model::Instant at);
     void undo(model::MeetingId const& id);

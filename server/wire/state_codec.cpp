@@ -197,9 +197,9 @@ private:
     }
     template <class T>
     void get(std::vector<T>& values) {
-        values.resize(count());
-        for (T& value : values)
-            get(value);
+        // One by one: a damaged count fails at the first element that is not there.
+        for (std::size_t left = count(); left > 0; --left)
+            get(values.emplace_back());
     }
     template <class K, class V>
     void get(std::map<K, V>& values) {

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "server/store/store.hpp"
+
+namespace rostrum::tests {
+
+// Hands everything on to a store that outlives it, so that a service can be stopped and begun again
+// on the same one, and lets a test step in where the disk would fail.
+class ForwardingStore final : public server::store::Store {
+public:
+    explicit ForwardingStore(std::shared_ptr<server::store::Store> to) : to_(std::move(to)) {}
+
+    std::function<void()> before_append;  // may throw Unavailable: nothing is stored
+    std::function<void()> after_append;   // may throw Unavailable: it is stored all the same
+    std::function<void()> before_head;
+
+    server::store::AppendResult append(server::store::Batch const& batch) override {
+        if (before_append) before_append();
+        auto const result = to_->append(batch);
+        if (after_append) after_append();
+        return result;
+    }
+    std::uint64_t head(model::MeetingId const& meeting) override {
+        if (before_head) before_head();
+        return to_->head(meeting);
+    }
+
+    std::vector<model::MeetingId> meetings() override { return to_->meetings(); }
+    void read(model::MeetingId const& meeting, std::uint64_t after, std::uint64_t limit,
+              std::function<void(server::store::StoredEvent&&)> const& take) override {
+        to_->read(meeting, after, limit, take);
+    }
+    std::vector<server::store::PersonRow> people(model::MeetingId const& meeting,
+                                                 std::uint64_t up_to) override {
+        return to_->people(meeting, up_to);
+    }
+    void erase_person(model::MeetingId const& meeting, model::PersonId const& person) override {
+        to_->erase_person(meeting, person);
+    }
+    std::vector<server::store::ErasedPerson> erased() override { return to_->erased(); }
+    void erase_again(std::vector<server::store::ErasedPerson> const& erased) override {
+        to_->erase_again(erased);
+    }
+    std::optional<server::store::IdempotencyRecord> find_idempotency(
+        std::string_view principal, std::string_view key) override {
+        return to_->find_idempotency(principal, key);
+    }
+    std::uint64_t expire_idempotency(model::Instant now) override {
+        return to_->expire_idempotency(now);
+    }
+    std::optional<server::store::Snapshot> snapshot(model::MeetingId const& meeting) override {
+        return to_->snapshot(meeting);
+    }
+    void save_snapshot(model::MeetingId const& meeting,
+                       server::store::Snapshot const& snapshot) override {
+        to_->save_snapshot(meeting, snapshot);
+    }
+    std::vector<server::store::TokenRow> tokens() override { return to_->tokens(); }
+    void add_token(server::store::TokenRow const& token,
+                   std::optional<server::store::IdempotencyRecord> const& record) override {
+        to_->add_token(token, record);
+    }
+    bool revoke_token(std::string_view id, model::Instant at) override {
+        return to_->revoke_token(id, at);
+    }
+    std::optional<server::store::ClockRow> clock() override { return to_->clock(); }
+    void set_clock(server::store::ClockRow const& clock) override { to_->set_clock(clock); }
+    std::string epoch() override { return to_->epoch(); }
+    bool changed_by_others() override { return to_->changed_by_others(); }
+
+private:
+    std::shared_ptr<server::store::Store> to_;
+};
+
+}  // namespace rostrum::tests

@@ -1,0 +1,154 @@
+#include "tests/server/wire/random_events.hpp"
+
+namespace rostrum::tests {
+
+using namespace model;
+
+std::string RandomEvents::text() {
+    static constexpr char const* words[] = {"",     "a", "letter of 3 November", "\"quoted\" \\",
+                                            "第一", "é", "line\nbreak"};
+    return words[below(std::size(words))];
+}
+
+Instant RandomEvents::instant() {
+    return Instant{Milliseconds{1'700'000'000'000 + static_cast<std::int64_t>(dice_())}};
+}
+
+template <class Id>
+Id RandomEvents::id() {
+    return Id("id" + std::to_string(below(50)));
+}
+
+template <class Id>
+std::optional<Id> RandomEvents::maybe_id() {
+    if (coin()) return std::nullopt;
+    return id<Id>();
+}
+
+template <class Id>
+std::vector<Id> RandomEvents::ids() {
+    std::vector<Id> some;
+    for (unsigned left = below(4); left > 0; --left)
+        some.push_back(id<Id>());
+    return some;
+}
+
+std::optional<Seconds> RandomEvents::maybe_seconds() {
+    if (coin()) return std::nullopt;
+    return Seconds{1 + below(86'400)};
+}
+
+std::optional<Instant> RandomEvents::maybe_instant() {
+    if (coin()) return std::nullopt;
+    return instant();
+}
+
+std::optional<Override> RandomEvents::overridden() {
+    if (coin()) return std::nullopt;
+    return Override{ids<RuleId>(), text()};
+}
+
+Fact RandomEvents::fact() {
+    switch (below(8)) {
+        case 0:
+            return static_cast<std::int64_t>(dice_()) - 1'000'000;
+        case 1:
+            return text();
+        case 2:
+            return instant();
+        case 3:
+            return id<ParticipantId>();
+        case 4:
+            return id<GroupId>();
+        case 5:
+            return id<SegmentId>();
+        case 6:
+            return id<RoleId>();
+        default:
+            return id<BookingId>();
+    }
+}
+
+Finding RandomEvents::finding() {
+    Finding finding;
+    finding.rule = id<RuleId>();
+    finding.severity = coin() ? Severity::hard : Severity::soft;
+    finding.message = text();
+    finding.pointer = text();
+    for (unsigned left = below(4); left > 0; --left)
+        finding.facts.emplace_back(text(), fact());
+    return finding;
+}
+
+Request RandomEvents::request(std::size_t alternative) {
+    switch (alternative) {
+        case 0: {
+            StatementRequest r;
+            r.participant = id<ParticipantId>();
+            r.capacity = static_cast<Capacity>(below(3));
+            r.group = maybe_id<GroupId>();
+            r.states = ids<ParticipantId>();
+            r.title = text();
+            r.authorization = text();
+            r.level = static_cast<Level>(below(8));
+            r.allotment = maybe_seconds();
+            r.segments = ids<SegmentId>();
+            r.contains_eov = coin();
+            r.not_before = maybe_instant();
+            r.not_after = maybe_instant();
+            return r;
+        }
+        case 1:
+            return RoleRequest{
+                id<RoleId>(), maybe_id<ParticipantId>(), maybe_seconds(), coin(), coin(), coin()};
+        case 2: {
+            PanelRequest r;
+            r.panel = id<SegmentId>();
+            r.function = static_cast<PanelFunction>(below(3));
+            r.participant = maybe_id<ParticipantId>();
+            if (coin()) r.category = static_cast<PanelCategory>(below(9));
+            r.organization = text();
+            if (coin()) r.registration_basis = static_cast<RegistrationBasis>(below(4));
+            r.registration_reference = text();
+            if (coin()) r.declared = static_cast<Development>(below(2));
+            r.designated_by_president = coin();
+            return r;
+        }
+        default:
+            return ExplanationOfVoteRequest{id<ParticipantId>()};
+    }
+}
+
+Event RandomEvents::event(std::size_t alternative) {
+    Request const any = request(below(std::variant_size_v<Request>));
+    switch (alternative) {
+        case 0:
+            return MeetingCreated{programme_};
+        case 1:
+            return ProgrammeAdopted{programme_, text(), text()};
+        case 2:
+            return ListOpened{coin(), text()};
+        case 3:
+            return ListClosed{coin(), text()};
+        case 4:
+            return Booked{id<BookingId>(), any, text(), coin(), instant(), text(), overridden()};
+        case 5:
+            return Changed{id<BookingId>(), any, text(), coin(), coin(), text()};
+        case 6:
+            return Withdrawn{id<BookingId>(), text()};
+        case 7:
+            return Restored{id<BookingId>(), text()};
+        case 8:
+            return Moved{id<BookingId>(), id<BookingId>(), coin(), text(), overridden()};
+        case 9:
+            return SwapProposed{id<SwapId>(), id<BookingId>(), id<BookingId>(), text()};
+        case 10:
+            return SwapAccepted{id<SwapId>(), text(), {finding(), finding()}};
+        case 11:
+            return SwapDeclined{id<SwapId>(), text()};
+        default:
+            throw std::logic_error("an event that these tests don't know yet");
+    }
+}
+
+}  // namespace rostrum::tests

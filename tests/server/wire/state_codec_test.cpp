@@ -1,0 +1,125 @@
+#include "server/wire/state_codec.hpp"
+
+#include <zlib.h>
+
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "tests/server/commands.hpp"
+#include "tests/server/wire/random_events.hpp"
+
+using namespace rostrum;
+using namespace rostrum::model;
+using namespace rostrum::tests;
+using server::wire::decode_state;
+using server::wire::encode_state;
+
+namespace {
+
+ListKey random_key(RandomEvents& random) {
+    ListKey key;
+    key.order_class = static_cast<OrderClass>(random.below(3));
+    key.level_rank = static_cast<int>(random.below(9)) - 1;
+    key.delegation = random.coin();
+    key.inscribed_at = random.instant();
+    key.receipt = static_cast<int>(random.below(1000));
+    for (unsigned left = random.below(3); left > 0; --left)
+        key.steps.push_back({random.coin(), random.below(1'000'000)});
+    return key;
+}
+
+Booking random_booking(RandomEvents& random) {
+    Booking booking;
+    booking.id = BookingId(random.text());
+    booking.receipt = {static_cast<int>(random.below(1000)), random.instant()};
+    booking.request = random.request(random.below(std::variant_size_v<Request>));
+    booking.language = random.text();
+    booking.speaker = PersonId(random.text());
+    booking.has_speaker = random.coin();
+    booking.inscribed_at = random.instant();
+    booking.reason = random.text();
+    booking.overridden = random.overridden();
+    booking.state = random.coin() ? BookingState::active : BookingState::withdrawn;
+    booking.key = random_key(random);
+    booking.revision = random.below(1'000'000);
+    if (random.coin()) booking.recorded = {random.finding(), random.finding()};
+    return booking;
+}
+
+Meeting random_meeting(unsigned seed) {
+    RandomEvents random(seed, programme());
+    Meeting meeting;
+    meeting.programme = programme();
+    meeting.version = random.below(1'000'000);
+    meeting.at = random.instant();
+    for (unsigned left = random.below(20); left > 0; --left) {
+        meeting.bookings.push_back(std::make_shared<Booking const>(random_booking(random)));
+        meeting.order.push_back(random.below(1000));
+    }
+    for (unsigned left = random.below(5); left > 0; --left)
+        meeting.swaps.push_back({SwapId(random.text()), BookingId("b1"), BookingId("b2"),
+                                 static_cast<SwapState>(random.below(4)), random.below(99)});
+    meeting.list = {random.coin(), random.instant(), random.text()};
+    if (random.coin()) meeting.opened_on_schedule = random.instant();
+    if (random.coin()) meeting.closed_on_schedule = random.instant();
+    meeting.list_version = random.below(1'000'000);
+    return meeting;
+}
+
+// Every member; one that is forgotten here is a compile error.
+bool same(Meeting const& a, Meeting const& b) {
+    auto const& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10] = a;
+    auto const& [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10] = b;
+    bool const bookings =
+        std::equal(a4.begin(), a4.end(), b4.begin(), b4.end(),
+                   [](auto const& left, auto const& right) { return *left == *right; });
+    return *a1 == *b1 && bookings &&
+           std::tie(a2, a3, a5, a6, a7, a8, a9, a10) == std::tie(b2, b3, b5, b6, b7, b8, b9, b10);
+}
+
+std::string with_checksum(std::string content) {
+    auto const sum = static_cast<std::uint32_t>(
+        crc32_z(0, reinterpret_cast<Bytef const*>(content.data()), content.size()));
+    for (int i = 0; i < 4; ++i)
+        content.push_back(static_cast<char>(sum >> (8 * i)));
+    return content;
+}
+
+}  // namespace
+
+TEST_CASE("A state comes back as it was") {
+    for (unsigned seed = 0; seed < 40; ++seed) {
+        Meeting const meeting = random_meeting(seed);
+        auto const decoded = decode_state(encode_state(meeting));
+        REQUIRE(decoded);
+        CHECK(same(*decoded, meeting));
+    }
+}
+
+TEST_CASE("A state that is torn or touched is none") {
+    std::string const whole = encode_state(random_meeting(3));
+    for (std::size_t size = 0; size < whole.size(); size += 1 + whole.size() / 300)
+        CHECK_FALSE(decode_state(whole.substr(0, size)));
+    std::mt19937 dice(1);
+    for (int i = 0; i < 300; ++i) {
+        std::string touched = whole;
+        touched[dice() % touched.size()] ^= static_cast<char>(1u << (dice() % 8));
+        CHECK_FALSE(decode_state(touched));
+    }
+    CHECK_FALSE(decode_state(whole + "x"));
+}
+
+TEST_CASE("Bytes that no state has are refused or read, and never harm") {
+    std::string const whole = encode_state(random_meeting(4));
+    std::string const content = whole.substr(0, whole.size() - 4);
+    REQUIRE(decode_state(with_checksum(content)));
+    std::mt19937 dice(2);
+    for (int i = 0; i < 300; ++i) {
+        std::string touched = content;
+        for (unsigned left = 1 + dice() % 8; left > 0; --left)
+            touched[dice() % touched.size()] = static_cast<char>(dice());
+        (void)decode_state(with_checksum(std::move(touched)));
+        (void)decode_state(with_checksum(content.substr(0, dice() % content.size())));
+    }
+    CHECK_FALSE(decode_state(with_checksum(content + "x")));
+}
