@@ -32,6 +32,21 @@ for (const operation of operations) {
   });
 }
 
+const queryKeys = new Set(operations.flatMap((one) => one.parameters)
+  .filter((one) => one.in === 'query').map((one) => one.name));
+for (const operation of operations) {
+  test(`${operation.id} takes the query keys that it names, and no others`, async () => {
+    const role = operation.roles.includes('secretariat') ? 'secretariat' : operation.roles[0];
+    const { path, body, headers } = requestFor(operation, stage);
+    for (const key of [...queryKeys, 'token', 'colour']) {
+      if (operation.parameters.some((one) => one.in === 'query' && one.name === key)) continue;
+      const answer = await service.as(role).request(operation.method,
+        `${path}${path.includes('?') ? '&' : '?'}${key}=1`, { body, headers });
+      assert.equal(answer.status, 400, `${key}: ${answer.text}`);
+    }
+  });
+}
+
 test('another method of a path is 405, and Allow names those of the document', async () => {
   for (const path of new Set(operations.map((one) => one.path))) {
     const here = operations.filter((one) => one.path === path);
