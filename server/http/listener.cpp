@@ -126,13 +126,18 @@ struct Server::Implementation {
 Task<void> Server::Implementation::accept_all() {
     error_code error;
     auto token = asio::redirect_error(use_task, error);
+    bool exhausted_before = false;
     for (std::size_t turn = 0; !stopping; turn = (turn + 1) % workers.size()) {
         Worker& worker = *workers[turn];
         Socket socket = co_await acceptor->async_accept(worker.context(), token);
         if (!error) {
+            exhausted_before = false;
             admit(worker, std::move(socket));
         } else if (exhausted(error)) {
-            spdlog::error("http: can't accept connections: {}", error.message());
+            if (!exhausted_before) {
+                spdlog::error("http: can't accept connections for now: {}", error.message());
+            }
+            exhausted_before = true;
             co_await back_off();
         }
     }
@@ -173,6 +178,10 @@ Server::~Server() {
 
 std::uint16_t Server::port() const {
     return implementation_->port;
+}
+
+std::size_t Server::connections() const {
+    return implementation_->admission.connections();
 }
 
 void Server::start() {

@@ -59,6 +59,8 @@ public:
 
     // The port listened on: the real one when any was asked for.
     std::uint16_t port() const;
+    // How many clients are connected now. Any thread.
+    std::size_t connections() const;
 
     // Starts the threads that accept and answer.
     void start();

@@ -209,10 +209,12 @@ std::size_t RequestParser::feed(std::string_view bytes) {
         used += taken;
         if (in_header) {
             reading_->header_bytes += taken;
-            bool const waiting = error == bhttp::error::need_more;
-            const std::size_t pending = waiting ? rest.size() - taken : 0;
-            if (reading_->header_bytes + pending > limits_.header_bytes) {
+            const std::size_t pending = error == bhttp::error::need_more ? rest.size() - taken : 0;
+            if (!grammar.refusal_ && (error == bhttp::error::header_limit ||
+                                      reading_->header_bytes + pending > limits_.header_bytes)) {
+                bool const first_line = grammar.request_.method.empty();
                 grammar.refusal_ = refusals::header_too_large;
+                if (first_line) grammar.refusal_ = refusals::target_too_long;
             }
         }
         if (grammar.refusal_) return used;

@@ -144,26 +144,26 @@ void Session::ask() {
     } else {
         request.peer_address = peer_text_;
     }
-    method_and_target_ = request.method + " " + request.target;
+    method_ = request.method;
     Respond respond = exchange_->open();
     try {
         service_.handler(std::move(request), std::move(respond));
     } catch (std::exception const& error) {
-        spdlog::error("http: {} ({}) failed: {}", method_and_target_, id_, error.what());
+        spdlog::error("http: {} of request {} failed: {}", method_, id_, error.what());
     } catch (...) {
-        spdlog::error("http: {} ({}) failed", method_and_target_, id_);
+        spdlog::error("http: {} of request {} failed", method_, id_);
     }
 }
 
 void Session::take_answer() {
     std::optional<Response> answer = exchange_->take();
     if (!answer) {
-        spdlog::error("http: {} ({}) was never answered", method_and_target_, id_);
+        spdlog::error("http: {} of request {} was never answered", method_, id_);
         return refuse(refusals::internal_error);
     }
     if (!sendable(*answer)) {
-        spdlog::error("http: {} ({}) was answered with a malformed status or header",
-                      method_and_target_, id_);
+        spdlog::error("http: {} of request {} was answered with a malformed status or header",
+                      method_, id_);
         return refuse(refusals::internal_error);
     }
     response_ = std::move(*answer);

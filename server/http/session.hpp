@@ -50,7 +50,7 @@ private:
     // Of the request at hand; it outlives the Request itself, which the handler takes.
     std::string id_;
     bool head_ = false;
-    std::string method_and_target_;
+    std::string method_;  // for the log, where a target never goes: it may hold a feed's token
 
     Response response_;
     std::string head_bytes_;

@@ -126,6 +126,11 @@ public:
             continue;
         return std::exchange(pending_, {});
     }
+    // Whether something (or the end) comes within that time: for what is expected not to come.
+    bool readable_within(int milliseconds) const {
+        pollfd wanted{socket_, POLLIN, 0};
+        return ::poll(&wanted, 1, milliseconds) > 0;
+    }
     // Whether the connection has ended, waiting for it; bytes that still come are dropped.
     bool ended() { return read_to_end(), true; }
 

@@ -186,6 +186,7 @@ TEST_CASE("Limits hold to the byte", "[http]") {
     };
     CHECK(code_of(target_of(8 * 1024)) == "complete");
     CHECK(code_of(target_of(8 * 1024 + 1)) == "target_too_long");
+    CHECK(code_of(target_of(20'000)) == "target_too_long");
 
     CHECK(code_of(with("Content-Length: 65537\r\n")) == "body_too_large");
     CHECK(code_of(with("Content-Length: 65536\r\n", std::string(65536, 'x'))) == "complete");

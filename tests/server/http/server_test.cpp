@@ -1,3 +1,7 @@
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <condition_variable>
@@ -540,6 +544,30 @@ TEST_CASE("Connections beyond the limits are told to come back", "[http]") {
         std::this_thread::sleep_for(10ms);
     }
     FAIL("the place was never given back");
+}
+
+TEST_CASE("Out of file descriptors the server waits until there are some again", "[http]") {
+    rlimit before{};
+    REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
+    TestServer server;
+    rlimit few = before;
+    few.rlim_cur = std::min<rlim_t>(before.rlim_cur, 256);
+    REQUIRE(setrlimit(RLIMIT_NOFILE, &few) == 0);
+    std::vector<int> taken;
+    for (int fd = 0; (fd = ::open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0;)
+        taken.push_back(fd);
+    REQUIRE_FALSE(taken.empty());
+    ::close(taken.back());
+    taken.pop_back();
+    RawClient client(server.port());  // has the last one; the server has none to accept with
+    client.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
+    bool const unanswered = !client.readable_within(300);
+    for (int const fd : taken)
+        ::close(fd);
+    setrlimit(RLIMIT_NOFILE, &before);
+    CHECK(unanswered);
+    CHECK(client.read()->status == 200);
+    CHECK(server.server.connections() == 1);
 }
 
 TEST_CASE("Proxies are believed when they are named", "[http]") {
