@@ -4,9 +4,7 @@
 #   docker exec CONTAINER rostrum token create --data /var/lib/rostrum --role secretariat
 
 FROM debian:bookworm-slim AS build
-# The sources lie where the second stage keeps what the service reads at run time (config/ and
-# openapi.yaml), because the binary remembers the folder it was built from.
-WORKDIR /usr/share/rostrum
+WORKDIR /src
 COPY scripts/setup scripts/setup
 RUN scripts/setup --run
 COPY . .
@@ -21,9 +19,10 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --user-group --no-create-home --home-dir /var/lib/rostrum rostrum \
     && install -d -o rostrum -g rostrum -m 0750 /var/lib/rostrum
-COPY --from=build /usr/share/rostrum/build/release/rostrum /usr/bin/rostrum
-COPY --from=build /usr/share/rostrum/openapi.yaml /usr/share/rostrum/openapi.yaml
-COPY --from=build /usr/share/rostrum/config /usr/share/rostrum/config
+COPY --from=build /src/build/release/rostrum /usr/bin/rostrum
+# config/ and openapi.yaml are read at run time; the binary looks for them beside itself.
+COPY --from=build /src/openapi.yaml /usr/share/rostrum/openapi.yaml
+COPY --from=build /src/config /usr/share/rostrum/config
 
 USER rostrum
 WORKDIR /var/lib/rostrum
