@@ -92,7 +92,9 @@ std::vector<server::store::StoredEvent> log_of(server::store::Store& store,
 }
 
 std::string all_of(model::Meeting const& meeting) {
-    return server::wire::encode_state(meeting);
+    std::string const state = server::wire::encode_state(meeting);
+    return std::to_string(state.size()) + " bytes, " +
+           std::to_string(std::hash<std::string>{}(state));
 }
 
 }  // namespace rostrum::tests

@@ -32,7 +32,7 @@ server::Submission under_key(server::Submission submission, std::string const& k
 std::vector<server::store::StoredEvent> log_of(server::store::Store& store,
                                                model::MeetingId const& meeting = hlm2025());
 
-// Everything a meeting is, as text that is equal exactly when the meetings are.
+// A hash over everything that a meeting is: equal for equal meetings, else not.
 std::string all_of(model::Meeting const& meeting);
 
 }  // namespace rostrum::tests
