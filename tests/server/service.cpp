@@ -1,0 +1,103 @@
+#include "service.hpp"
+
+#include <future>
+#include <stdexcept>
+
+#include "server/store/memory.hpp"
+
+namespace rostrum::tests {
+
+namespace {
+
+std::filesystem::path const config_folder = std::filesystem::path{ROSTRUM_SOURCE_DIR} / "config";
+
+config::Locales locales() {
+    auto loaded = config::Locales::load(config_folder / "locales");
+    if (!loaded) throw std::runtime_error("the locales are not in order");
+    return std::move(loaded).value();
+}
+
+void create(server::Engine& engine, std::filesystem::path const& file) {
+    auto const programme = config::load_programme(config_folder / file, config_folder);
+    if (!programme) throw std::runtime_error(file.string() + " is not in order");
+    if (engine.view((*programme)->id)) return;
+    server::Submission creation;
+    creation.meeting = (*programme)->id;
+    creation.command = model::CreateMeeting{*programme};
+    creation.actor = {model::ActorRole::command_line, "command_line", std::nullopt};
+    if (engine.execute(std::move(creation)).kind != server::Outcome::Kind::accepted)
+        throw std::runtime_error("the meeting was not made");
+}
+
+}  // namespace
+
+Service::Service() : Service(std::make_unique<server::store::MemoryStore>()) {}
+
+Service::Service(std::unique_ptr<server::store::Store> store,
+                 std::vector<std::filesystem::path> const& meetings, model::Instant now)
+    : clock_(std::make_shared<server::ManualClock>(now)), locales_(locales()) {
+    tokens_.load(store->tokens());
+    server::EngineOptions options;
+    options.changed_by_others = [this](server::store::Store& changed) {
+        tokens_.load(changed.tokens());
+    };
+    engine_ = std::make_unique<server::Engine>(std::move(store), clock_, options);
+    engine_->load();
+    engine_->start();
+    for (auto const& file : meetings)
+        create(*engine_, file);
+    auto const nothing = std::make_shared<std::string const>("openapi: 3.1.0\n");
+    service_ = std::make_unique<server::api::Service>(server::api::Service{
+        *engine_, tokens_, *clock_, locales_, rendered_, counters_, "test", nothing, nothing});
+    door_ = std::make_unique<server::api::Door>(*service_, server::http::Rate{.per_second = 0},
+                                                server::stopwatch);
+    server::http::ServerOptions listening;
+    listening.port = 0;
+    listening.threads = 2;
+    listening.refuse = [this](unsigned status, std::string_view code,
+                              server::http::Request const* request) {
+        return door_->refuse(status, code, request);
+    };
+    http_ = std::make_unique<server::http::Server>(
+        std::move(listening),
+        [this](server::http::Request&& request, server::http::Respond respond) {
+            (*door_)(std::move(request), std::move(respond));
+        });
+    http_->start();
+}
+
+Service::~Service() {
+    http_->stop(std::chrono::seconds{10});
+    engine_->stop();
+}
+
+std::string Service::token(model::ActorRole role, std::string const& participant) {
+    server::access::TokenRequest request;
+    request.role = role;
+    if (!participant.empty()) request.participant = model::ParticipantId{participant};
+    request.created_by = "test";
+    request.created_at = clock_->real_now();
+    auto const made = server::access::make_token(request);
+    std::promise<void> kept;
+    engine_->add_token(made.row, std::nullopt, 201,
+                       [&](server::TokenOutcome) { kept.set_value(); });
+    kept.get_future().wait();
+    std::promise<void> loaded;
+    engine_->tokens([&](std::optional<std::vector<server::store::TokenRow>> rows) {
+        tokens_.load(rows.value_or(std::vector<server::store::TokenRow>{}));
+        loaded.set_value();
+    });
+    loaded.get_future().wait();
+    return made.text;
+}
+
+void Service::set_time(model::Instant at) {
+    clock_->set(at);
+    engine_->nudge();
+    // What is asked of the writer after the nudge is answered after it has looked at the clock.
+    std::promise<void> done;
+    engine_->run([](server::store::Store&) {}, [&](bool) { done.set_value(); });
+    done.get_future().wait();
+}
+
+}  // namespace rostrum::tests

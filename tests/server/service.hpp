@@ -1,0 +1,53 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "config/locale.hpp"
+#include "config/programme.hpp"
+#include "server/api/door.hpp"
+#include "server/engine.hpp"
+#include "server/http/listener.hpp"
+#include "server/store/store.hpp"
+
+namespace rostrum::tests {
+
+// The whole service in this process, but for what main.cpp adds: a clock that the test sets, a
+// store of the test's choice, a port of its own. Meetings are those of the given files.
+class Service {
+public:
+    // 2025-11-17T09:00 in New York: a week before the meeting, the list open.
+    static constexpr model::Instant a_week_before{std::chrono::milliseconds{1'763'388'000'000}};
+
+    explicit Service(std::unique_ptr<server::store::Store> store,
+                     std::vector<std::filesystem::path> const& meetings = {"meetings/hlm2025.json"},
+                     model::Instant now = a_week_before);
+    // In memory.
+    Service();
+    ~Service();
+
+    std::uint16_t port() const { return http_->port(); }
+    server::ManualClock& clock() { return *clock_; }
+    server::Engine& engine() { return *engine_; }
+    server::access::TokenBook& tokens() { return tokens_; }
+
+    // A bearer token of that role; its text.
+    std::string token(model::ActorRole role, std::string const& participant = "");
+    // Lets time pass: the writer looks at the clock before this returns.
+    void set_time(model::Instant at);
+
+private:
+    std::shared_ptr<server::ManualClock> clock_;
+    config::Locales locales_;
+    server::access::TokenBook tokens_;
+    server::api::RenderedAnswers rendered_;
+    server::api::Counters counters_;
+    std::unique_ptr<server::Engine> engine_;
+    std::unique_ptr<server::api::Service> service_;
+    std::unique_ptr<server::api::Door> door_;
+    std::unique_ptr<server::http::Server> http_;
+};
+
+}  // namespace rostrum::tests
