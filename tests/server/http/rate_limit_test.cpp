@@ -28,6 +28,14 @@ TEST_CASE("A bucket gives its burst at once and then its rate", "[http]") {
     CHECK(limiter.take("a", 1000s + 500ms) == 0s);
 }
 
+TEST_CASE("Every key has a bucket of its own", "[http]") {
+    http::RateLimiter limiter({1, 2, 1600});
+    for (auto const expected : {0s, 0s, 1s}) {
+        for (int i = 0; i < 200; ++i)
+            CHECK(limiter.take(std::to_string(i), 0s) == expected);
+    }
+}
+
 TEST_CASE("The wait is told in whole seconds", "[http]") {
     http::RateLimiter limiter({0.1, 1, 100});
     CHECK(limiter.take("a", 0s) == 0s);
