@@ -9,7 +9,7 @@ const bookings = `${meeting}/bookings`;
 let service;
 let secretariat;
 before(async () => {
-  service = await start();
+  service = await start({ delegations: ['KEN', 'BRA', 'MLI', 'NOR'] });
   secretariat = service.as('secretariat');
 });
 after(() => service?.stop());

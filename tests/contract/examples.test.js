@@ -13,7 +13,7 @@ const examples = (name) => {
 let service;
 let secretariat;
 before(async () => {
-  service = await start();
+  service = await start({ delegations: ['KEN'] });
   secretariat = service.as('secretariat');
 });
 after(() => service?.stop());

@@ -5,7 +5,7 @@ import { meeting, start } from './lib/service.js';
 
 let service;
 before(async () => {
-  service = await start('--rate-per-second', '50', '--rate-burst', '60');
+  service = await start({ flags: ['--rate-per-second', '50', '--rate-burst', '60'] });
 });
 after(() => service?.stop());
 

@@ -130,12 +130,14 @@ test('every page of events leads to the next, and the last to none', async () =>
 test('bookings are found by participant, segment, state and level', async () => {
   const client = service.as('secretariat');
   const found = async (query) =>
-    (await client.get(`${meeting}/bookings?${query}`)).json.items.map((one) => one.participant.id);
+    (await client.get(`${meeting}/bookings?${query}`)).json.items
+      .map((one) => (one.participant ?? one.role).id);
   assert.deepEqual(await found('participant=KEN'), ['KEN']);
   assert.deepEqual(await found('participant=nobody'), []);
   assert.deepEqual(await found('segment=debate-1'), ['FRA', 'KEN']);
   assert.deepEqual(await found('segment=debate-3'), []);
-  assert.deepEqual(await found('state=withdrawn'), ['TUV']);
+  assert.deepEqual(await found('state=withdrawn'), ['TUV', 'civil_society']);
+  assert.deepEqual(await found('segment=opening'), ['eminent_person']);
   assert.deepEqual(await found('level=HG'), ['TUV']);
   assert.deepEqual(await found('level=M&state=listed&participant=FRA'), ['FRA']);
 });

@@ -11,7 +11,7 @@ const roles = ['secretariat', 'presiding', 'president_office', 'conference_offic
 let service;
 let stage;
 before(async () => {
-  service = await start();
+  service = await start({ delegations: ['KEN', 'TUV'] });
   stage = await setStage(service);
 });
 after(() => service?.stop());

@@ -61,8 +61,11 @@ test('another method of a path is 405, and Allow names those of the document', a
 
 test('a path that is not documented is 404', async () => {
   const client = service.as('secretariat');
-  for (const path of ['/v1', '/v1/', '/v2/meetings', '/v1/meetings/hlm2025/nothing',
-    '/v1/meetings/hlm2025/bookings/', '/healthz/', '/favicon']) {
+  for (const path of ['/v1', '/v2/meetings', '/v1/meetings/hlm2025/nothing', '/favicon.ico']) {
     assert.equal((await client.get(path)).status, 404, path);
+  }
+  for (const path of ['/v1/', '/v1/meetings/hlm2025/bookings/', '/v1//meetings', '/v1/../healthz',
+    '/v1/meetings/%2e%2e', '/v1/meetings/%zz']) {
+    assert.equal((await client.get(path)).status, 400, path);
   }
 });

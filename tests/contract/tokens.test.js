@@ -1,7 +1,7 @@
 // Tokens over HTTP: made, used, listed, revoked.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { meeting, run, start } from './lib/service.js';
+import { makeToken, meeting, run, start } from './lib/service.js';
 
 let service;
 let administrator;
@@ -46,6 +46,11 @@ test('a revoked token is one no more within a second', async () => {
   assert.ok(revoked.json.revoked_at);
   await within(1000, 401, () => statusWith(made.token));
   assert.equal((await administrator.delete(`/v1/tokens/${made.id}`)).status, 200);
+});
+
+test('a token that is made on the command line is one within a second', async () => {
+  const token = makeToken(service.folder, 'webcast');
+  await within(1000, 200, () => statusWith(token));
 });
 
 test('a token that is revoked on the command line is one no more within a second', async () => {

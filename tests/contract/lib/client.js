@@ -45,7 +45,7 @@ export function send(service, method, path, { token, headers = {}, body, raw }) 
 export async function call(service, method, path, options = {}) {
   const answer = await send(service, method, path, options);
   answer.type = (answer.headers['content-type'] ?? '').split(';')[0].trim();
-  if (/[/+]json$/.test(answer.type) && method !== 'HEAD') answer.json = JSON.parse(answer.text);
+  if (/[/+]json$/.test(answer.type) && answer.bytes.length > 0) answer.json = JSON.parse(answer.text);
   check(answer);
   return answer;
 }

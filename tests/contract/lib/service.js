@@ -24,12 +24,22 @@ export function run(...words) {
   return done.stdout;
 }
 
-// Starts the service and waits until it is ready.
-export async function start(...further) {
+// A token of each role, the delegation's France's and the stakeholder's UNICEF's.
+const roles = ['secretariat', 'presiding', 'president_office', 'conference_officer', 'delegation',
+  'stakeholder', 'interpretation', 'webcast', 'administrator'];
+const boundTo = { delegation: 'FRA', stakeholder: 'unicef' };
+
+// Makes tokens for every role and for these delegations, starts the service, and waits until it is
+// ready.
+export async function start({ delegations = [], flags = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'rostrum-contract-'));
+  const tokens = new Map();
+  const wanted = [...roles.map((role) => [role, boundTo[role]]),
+    ...delegations.map((participant) => ['delegation', participant])];
+  for (const [role, participant] of wanted) tokens.set(`${role} ${participant}`, makeToken(folder, role, participant));
   const port = await freePort();
   const child = spawn(binary, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`,
-    '--rehearse-from', '2025-11-17T09:00:00-05:00', ...further], { cwd: repository });
+    '--rehearse-from', '2025-11-17T09:00:00-05:00', ...flags], { cwd: repository });
   const printed = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (data) => printed.push(data.toString()));
@@ -38,7 +48,7 @@ export async function start(...further) {
     child.on('exit', done);
     child.on('error', (error) => done(printed.push(String(error))));
   });
-  const service = new Service(child, ended, folder, port, printed);
+  const service = new Service(child, ended, folder, port, printed, tokens);
   try {
     await service.ready();
   } catch (error) {
@@ -51,11 +61,12 @@ export async function start(...further) {
 class Service {
   #child;
   #ended;
-  #tokens = new Map();
+  #tokens;
 
-  constructor(child, ended, folder, port, printed) {
+  constructor(child, ended, folder, port, printed, tokens) {
     this.#child = child;
     this.#ended = ended;
+    this.#tokens = tokens;
     this.folder = folder;
     this.port = port;
     this.printed = printed;
@@ -79,16 +90,11 @@ class Service {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  // A token of the role, made on the command line when it is first asked for; none for the public.
-  token(role, participant = boundTo(role)) {
+  token(role, participant = boundTo[role]) {
     if (role === 'public') return undefined;
-    const name = `${role} ${participant}`;
-    if (!this.#tokens.has(name)) {
-      const bound = participant ? ['--participant', participant] : [];
-      this.#tokens.set(name,
-        run('token', 'create', '--data', this.folder, '--role', role, ...bound).trim());
-    }
-    return this.#tokens.get(name);
+    const token = this.#tokens.get(`${role} ${participant}`);
+    if (!token) throw new Error(`start the service with a token for ${role} ${participant}`);
+    return token;
   }
 
   // A request as this role, its answer held against the document.
@@ -107,8 +113,9 @@ class Service {
   }
 }
 
-function boundTo(role) {
-  return { delegation: 'FRA', stakeholder: 'unicef' }[role];
+export function makeToken(folder, role, participant) {
+  const bound = participant ? ['--participant', participant] : [];
+  return run('token', 'create', '--data', folder, '--role', role, ...bound).trim();
 }
 
 async function freePort() {
