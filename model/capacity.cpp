@@ -57,9 +57,9 @@ std::pair<Meeting, Seconds> with_another_sitting(Meeting meeting) {
     return {std::move(meeting), longest};
 }
 
-// Minutes are what a chair can announce: the longest whole or half minute that lets more be heard.
+// What a chair can announce: whole and half minutes, and no less than two.
 constexpr Seconds step{30};
-constexpr Seconds shortest{60};
+constexpr Seconds shortest{120};
 constexpr int delegations_in_a_joint_statement = 5;
 
 Remedy shorter_statements(Meeting const& meeting, SpeakersList const& list, Seconds full) {

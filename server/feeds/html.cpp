@@ -80,6 +80,9 @@ private:
     std::string clock(model::Instant at) const {
         return config::wall_clock(r_.programme().zone.local(at));
     }
+    std::string span(model::Interval const& time) const {
+        return filled("date.range", {{"from", clock(time.begin)}, {"to", clock(time.end)}});
+    }
     std::string moment(model::Instant at) const {
         return r_.locales.date_time(r_.viewer.language, r_.programme().zone, at);
     }
@@ -130,11 +133,11 @@ private:
     void section(model::Sitting const& sitting) {
         auto const day = date::year_month_day{
             date::floor<date::days>(r_.programme().zone.local(sitting.time.begin))};
-        out_ += "<section id=\"" + sitting.id.str() + "\">\n" +
-                element("h2", r_.locales.date(r_.viewer.language, day) + ", " +
-                                  clock(sitting.time.begin) + "–" + clock(sitting.time.end) +
-                                  " · " + r_.text(sitting.name)) +
-                "\n";
+        out_ +=
+            "<section id=\"" + sitting.id.str() + "\">\n" +
+            element("h2", filled("date.time", {{"date", r_.locales.date(r_.viewer.language, day)},
+                                               {"time", span(sitting.time)}})) +
+            "\n";
         std::string note;
         if (model::Room const* room = r_.programme().find(sitting.room)) note = r_.text(room->name);
         if (sitting.plenary_number)
