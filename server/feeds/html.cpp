@@ -81,7 +81,7 @@ private:
         return config::wall_clock(r_.programme().zone.local(at));
     }
     std::string span(model::Interval const& time) const {
-        return filled("date.range", {{"from", clock(time.begin)}, {"to", clock(time.end)}});
+        return clock(time.begin) + "–" + clock(time.end);
     }
     std::string moment(model::Instant at) const {
         return r_.locales.date_time(r_.viewer.language, r_.programme().zone, at);
@@ -135,8 +135,7 @@ private:
             date::floor<date::days>(r_.programme().zone.local(sitting.time.begin))};
         out_ +=
             "<section id=\"" + sitting.id.str() + "\">\n" +
-            element("h2", filled("date.time", {{"date", r_.locales.date(r_.viewer.language, day)},
-                                               {"time", span(sitting.time)}})) +
+            element("h2", r_.locales.date(r_.viewer.language, day) + " · " + span(sitting.time)) +
             "\n";
         std::string note;
         if (model::Room const* room = r_.programme().find(sitting.room)) note = r_.text(room->name);
