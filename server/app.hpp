@@ -24,6 +24,19 @@ int serve(config::Settings const& settings);
 int check(std::filesystem::path const& file, std::string const& config_folder,
           bool for_publication);
 
+// Shows what a changed meeting file would change in the programme in force, and takes it over as an
+// event (R1), with the service stopped. `decision` is the reference of the recorded decision, needed
+// where times, sittings or segments change.
+struct AdoptWish {
+    std::filesystem::path data;
+    std::filesystem::path file;
+    std::string decision;
+    std::string reason;
+    std::string config_folder;
+    bool dry_run = false;
+};
+int adopt(AdoptWish const& wish);
+
 struct TokenWish {
     std::filesystem::path data;
     std::string role;

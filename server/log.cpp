@@ -58,6 +58,10 @@ void start_logging(std::string_view level) {
     spdlog::set_default_logger(std::move(logger));
 }
 
+bool logs(LogLevel level) {
+    return spdlog::should_log(spdlog_level(level));
+}
+
 void log_line(LogLevel level, std::string_view message, nlohmann::ordered_json fields) {
     auto const spdlogs = spdlog_level(level);
     if (!spdlog::should_log(spdlogs)) return;

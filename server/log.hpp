@@ -11,6 +11,8 @@ namespace rostrum::server {
 void start_logging(std::string_view level);
 
 enum class LogLevel { debug, info, warn, error };
+// Whether lines of that level are written at all.
+bool logs(LogLevel level);
 // A line with fields of its own.
 void log_line(LogLevel level, std::string_view message, nlohmann::ordered_json fields = {});
 

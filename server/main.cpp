@@ -57,6 +57,18 @@ int run(int argc, char** argv) {
     check->add_option("--config-folder", folder, "the folder of reference data and schemas");
     check->callback([&] { exit_code = server::app::check(file, folder, for_publication); });
 
+    server::app::AdoptWish adoption;
+    CLI::App* adopt = program.add_subcommand(
+        "adopt", "Show what a changed meeting file changes, and take it over; the service stopped");
+    adopt->add_option("file", adoption.file, "the meeting file")->required();
+    adopt->add_option("--data", adoption.data, "the folder of the store")->required();
+    adopt->add_option("--decision", adoption.decision,
+                      "reference of the recorded decision; needed where times or segments change");
+    adopt->add_option("--reason", adoption.reason, "why, for the record");
+    adopt->add_option("--config-folder", adoption.config_folder, "the folder of reference data");
+    adopt->add_flag("--dry-run", adoption.dry_run, "show and judge, and change nothing");
+    adopt->callback([&] { exit_code = server::app::adopt(adoption); });
+
     CLI::App* token = program.add_subcommand("token", "Make, list and revoke bearer tokens");
     token->require_subcommand(1);
     server::app::TokenWish wish;

@@ -1,11 +1,10 @@
 #include "server/api/door.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <array>
 
 #include "server/http/conditional.hpp"
+#include "server/log.hpp"
 
 namespace rostrum::server::api {
 
@@ -21,6 +20,23 @@ model::Language preferred_language(http::Request const& request) {
     std::string_view const chosen =
         accepted ? http::choose_language(*accepted, offered_languages, "en") : "en";
     return *model::language_from(chosen);
+}
+
+// Writes and refusals are told of, reads only where one looks closely. Neither the query nor a
+// header is: a token may stand there.
+void log_answer(Call const& call, unsigned status) {
+    bool const read = call.request.method == "GET" || call.request.method == "HEAD";
+    LogLevel const level = read && status < 400 ? LogLevel::debug : LogLevel::info;
+    if (!logs(level)) return;
+    std::string path;
+    for (std::string const& segment : call.request.path)
+        path += '/' + segment;
+    log_line(level, "answered",
+             {{"request", call.request.id},
+              {"method", call.request.method},
+              {"path", path.substr(0, 200)},
+              {"status", status},
+              {"token", call.principal.token}});
 }
 
 http::Response with_header(http::Response response, std::string name, std::string value) {
@@ -50,9 +66,7 @@ void Door::operator()(http::Request&& request, http::Respond answer) {
     call->language = preferred_language(call->request);
     http::Respond const respond = [call, answer = std::move(answer)](http::Response response) {
         call->service.counters.answered(response.status);
-        // Neither the query nor a header is logged: a token may stand there.
-        SPDLOG_DEBUG("request={} method={} status={} token={}", call->request.id,
-                     call->request.method, response.status, call->principal.token);
+        log_answer(*call, response.status);
         answer(std::move(response));
     };
     if (!known_bearer(*call, respond) || !within_rate(*call, respond)) return;

@@ -1,0 +1,79 @@
+#include <iostream>
+
+#include "config/programme.hpp"
+#include "model/rules.hpp"
+#include "server/app.hpp"
+#include "server/engine.hpp"
+#include "server/store/sqlite.hpp"
+
+namespace rostrum::server::app {
+
+namespace {
+
+// Every value that differs, by its pointer into the stored form of the programme: "- " what is in
+// force, "+ " what the file says.
+void print_difference(model::Programme const& in_force, model::Programme const& proposed) {
+    nlohmann::json const before = config::programme_to_json(in_force);
+    nlohmann::json const after = config::programme_to_json(proposed);
+    for (auto const& step : nlohmann::json::diff(before, after)) {
+        std::string const path = step["path"];
+        nlohmann::json::json_pointer const pointer(path);
+        std::cout << path << '\n';
+        if (step["op"] != "add") std::cout << "  - " << before[pointer].dump() << '\n';
+        if (step["op"] != "remove") std::cout << "  + " << step["value"].dump() << '\n';
+    }
+}
+
+int report(Outcome const& outcome, bool dry_run) {
+    switch (outcome.kind) {
+        case Outcome::Kind::accepted:
+            std::cout << (dry_run ? "would be adopted\n" : "adopted\n");
+            return 0;
+        case Outcome::Kind::refused:
+            for (model::Finding const& finding : outcome.refusal.findings) {
+                model::Citation const citation =
+                    model::citation(*outcome.view->meeting->programme, finding.rule);
+                std::cerr << "rostrum: refused by " << finding.rule.str() << " ("
+                          << citation.document << ", " << citation.paragraph
+                          << "): " << finding.message << ' ' << finding.pointer << '\n';
+            }
+            if (outcome.refusal.findings.empty())
+                std::cerr << "rostrum: refused: " << outcome.refusal.message << '\n';
+            return 1;
+        default:
+            std::cerr << "rostrum: the store could not be written\n";
+            return 1;
+    }
+}
+
+}  // namespace
+
+int adopt(AdoptWish const& wish) {
+    auto const programme = config::load_programme(wish.file, config_folder(wish.config_folder));
+    if (!programme)
+        throw std::runtime_error(wish.file.string() + " is not in order; see rostrum check");
+    auto opened = store::open_sqlite(wish.data, {.exclusive = true, .create = false, .vfs = ""});
+    auto const kept = opened->clock();
+    std::shared_ptr<Clock> clock = std::make_shared<SystemClock>();
+    if (kept && kept->rehearsal)
+        clock = std::make_shared<RehearsalClock>(kept->anchor, kept->anchor_real, kept->speed);
+    Engine engine(std::move(opened), clock);
+    engine.load();
+    ViewPtr const view = engine.view((*programme)->id);
+    if (!view)
+        throw std::runtime_error("the store has no meeting " + (*programme)->id.str() +
+                                 "; rostrum serve makes it");
+    print_difference(*view->meeting->programme, **programme);
+
+    Submission adoption;
+    adoption.meeting = (*programme)->id;
+    adoption.command = model::AdoptProgramme{*programme, wish.decision, wish.reason};
+    adoption.actor = {model::ActorRole::command_line, "command_line", std::nullopt};
+    adoption.dry_run = wish.dry_run;
+    engine.start();
+    Outcome const outcome = engine.execute(std::move(adoption));
+    engine.stop();
+    return report(outcome, wish.dry_run);
+}
+
+}  // namespace rostrum::server::app
