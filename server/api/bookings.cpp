@@ -23,9 +23,11 @@ std::string etag_prefix(model::Booking const& booking) {
     return std::to_string(booking.revision) + ".";
 }
 
-// What a command made of its booking.
+// What a command made of its booking: the one that it made, or that its path names. A change that
+// changes nothing has no subject.
 http::Response booking_answer(Call const& call, Outcome const& outcome) {
-    model::Booking const& booking = *outcome.view->meeting->find(model::BookingId{outcome.subject});
+    std::string const& id = outcome.subject.empty() ? call.parameter("booking") : outcome.subject;
+    model::Booking const& booking = *outcome.view->meeting->find(model::BookingId{id});
     wire::Json const json = rendered(call, *outcome.view, booking, outcome.dry_run);
     unsigned const status = outcome.dry_run ? 200 : static_cast<unsigned>(outcome.status);
     http::Response response = answer(call, json, status, etag_prefix(booking));
