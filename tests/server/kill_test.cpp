@@ -68,7 +68,7 @@ public:
                 if (!pending_) pending_ = next();
                 in_flight = connection.send(pending_->bytes);
                 auto const answer = connection.read();
-                if (!answer) return in_flight;
+                if (!answer) break;
                 in_flight = false;
                 take(*answer);
                 ++answers;
