@@ -44,12 +44,6 @@ http::Response with_header(http::Response response, std::string name, std::strin
     return response;
 }
 
-http::Response bad_query(Call const& call, std::string message) {
-    wire::Problem found = wire::schema_problem({{"", std::move(message), ""}});
-    found.code = "bad_query";
-    return problem(call, found);
-}
-
 http::Response unauthorized(Call const& call, std::string challenge) {
     return with_header(problem(call, 401, "unauthorized"), "WWW-Authenticate",
                        std::move(challenge));
@@ -101,6 +95,8 @@ bool Door::known_bearer(Call& call, http::Respond const& respond) {
     auto const principal =
         token ? service_.tokens.find(*token, service_.clock.real_now()) : std::nullopt;
     if (!principal) {
+        // Whoever tries tokens out is limited by the address.
+        if (!within_rate(call, respond)) return false;
         respond(unauthorized(call, "Bearer realm=\"rostrum\", error=\"invalid_token\""));
         return false;
     }
@@ -150,28 +146,29 @@ Endpoint const* Door::route(Call& call, http::Respond const& respond) {
 bool Door::known_query(Call& call, Endpoint const& endpoint, http::Respond const& respond) {
     auto const& known = endpoint.queries;
     auto const& query = call.request.query;
+    config::Complaints complaints;
+    auto const refuse = [&](std::string_view key, std::string_view what) {
+        config::complain(complaints,
+                         {"", "query parameter " + std::string{key} + ' ' + std::string{what}, ""});
+    };
     for (auto given = query.begin(); given != query.end(); ++given) {
-        if (std::find(known.begin(), known.end(), given->first) == known.end()) {
-            respond(bad_query(call, "query parameter " + given->first + " is not known here"));
-            return false;
-        }
-        if (std::any_of(query.begin(), given,
-                        [&](auto const& e) { return e.first == given->first; })) {
-            respond(bad_query(call, "query parameter " + given->first + " is given twice"));
-            return false;
-        }
+        auto const same = [&](auto const& other) { return other.first == given->first; };
+        if (std::find(known.begin(), known.end(), given->first) == known.end())
+            refuse(given->first, "is not known here");
+        else if (std::any_of(query.begin(), given, same))
+            refuse(given->first, "is given twice");
     }
     std::string const* language = call.request.query_value("lang");
-    if (language && !model::language_from(*language)) {
-        respond(bad_query(call, "query parameter lang must be one of ar, en, es, fr, ru, zh"));
-        return false;
-    }
+    if (language && !model::language_from(*language))
+        refuse("lang", "must be one of ar, en, es, fr, ru, zh");
     std::string const* dry_run = call.request.query_value("dry_run");
-    if (dry_run && *dry_run != "true" && *dry_run != "false") {
-        respond(bad_query(call, "query parameter dry_run must be true or false"));
-        return false;
-    }
-    return true;
+    if (dry_run && *dry_run != "true" && *dry_run != "false")
+        refuse("dry_run", "must be true or false");
+    if (complaints.empty()) return true;
+    wire::Problem found = wire::schema_problem(complaints);
+    found.code = "bad_query";
+    respond(problem(call, found));
+    return false;
 }
 
 }  // namespace rostrum::server::api
