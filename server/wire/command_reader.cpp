@@ -22,7 +22,7 @@ constexpr Word<Kind> kind_words[] = {{"statement", Kind::statement},
                                      {"explanation_of_vote", Kind::explanation_of_vote}};
 
 constexpr StringLimits reason_limits{.max = 1000, .multi_line = true};
-constexpr StringLimits note_limits{.max = 2000, .multi_line = true};
+constexpr StringLimits note_limits{.min = 0, .max = 2000, .multi_line = true};
 constexpr StringLimits reference_limits{.max = 300};
 constexpr std::int64_t longest_allotment = 86'400;
 constexpr std::int64_t largest_version = std::int64_t{1} << 53;
@@ -128,8 +128,15 @@ void merge_optional(ObjectReader& body, char const* key, std::optional<std::opti
     if (body.present(key)) into = std::move(given);
 }
 
+// What a booking can't be without: an absent key leaves it, null is no value of it.
+void refuse_null(ObjectReader& body, std::initializer_list<char const*> keys) {
+    for (char const* key : keys)
+        if (body.is_null(key)) body.refuse(key, "must not be null");
+}
+
 void read_statement_change(ObjectReader& body, model::StatementRequest const& now,
                            model::Change& change) {
+    refuse_null(body, {"level", "segments", "contains_eov"});
     change.level = body.optional_enumeration("level", level_words);
     merge_optional(body, "allotment_seconds", change.allotment, read_allotment(body));
     change.segments = body.optional_ids<model::SegmentId>("segments", {.max = 20});
@@ -140,11 +147,14 @@ void read_statement_change(ObjectReader& body, model::StatementRequest const& no
     auto const until = change.not_after.value_or(now.not_after);
     if (from && until && *from >= *until) body.refuse("not_after", "must be after not_before");
     if (now.capacity != model::Capacity::group) return;
+    refuse_null(body, {"authorization"});
+    if (!now.states.empty()) refuse_null(body, {"title"});
     change.authorization = body.optional_string("authorization", reference_limits);
     if (!now.states.empty()) change.title = body.optional_string("title", reference_limits);
 }
 
 void read_role_change(ObjectReader& body, model::Change& change) {
+    refuse_null(body, {"chosen_by_president", "survivor"});
     merge_optional(body, "allotment_seconds", change.allotment, read_allotment(body));
     change.chosen_by_president = body.optional_boolean("chosen_by_president");
     change.survivor = body.optional_boolean("survivor");
@@ -152,6 +162,7 @@ void read_role_change(ObjectReader& body, model::Change& change) {
 
 void read_panel_change(ObjectReader& body, model::PanelRequest const& now, model::Change& change) {
     if (now.function != model::PanelFunction::co_chair) return;
+    refuse_null(body, {"declared", "designated_by_president"});
     change.declared = body.optional_enumeration("declared", development_words);
     change.designated_by_president = body.optional_boolean("designated_by_president");
 }
@@ -211,6 +222,7 @@ ChangeBody read_change(json const& text, model::Booking const& booking, Person c
         change.names_speaker = !changed.name.empty();
         read.person = std::move(changed);
     }
+    refuse_null(body, {"language"});
     change.language = read_language(body);
     change.reason = body.optional_string("reason", reason_limits).value_or("");
     if (auto const* statement = booking.statement())
