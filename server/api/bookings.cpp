@@ -95,8 +95,7 @@ void list_bookings(CallPtr call, http::Respond respond) {
         auto const [end, error] =
             std::from_chars(page.after.data(), page.after.data() + page.after.size(), after);
         if (error != std::errc{} || end != page.after.data() + page.after.size())
-            config::complain(complaints,
-                             {"", "query parameter cursor is none of this service's", ""});
+            refuse_cursor(complaints);
     }
     if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
 
@@ -144,7 +143,7 @@ void create_booking(CallPtr call, http::Respond respond) {
 void change_booking(CallPtr call, http::Respond respond) {
     model::Booking const* booking = visible_booking(*call, respond);
     if (!booking) return;
-    auto const revision = expected_revision(*call);
+    auto const revision = expected_revision(*call, booking->revision);
     if (!revision) return respond(revision.error());
     auto const json = read_json(*call);
     if (!json) return respond(json.error());
@@ -166,11 +165,13 @@ void change_booking(CallPtr call, http::Respond respond) {
 void withdraw_booking(CallPtr call, http::Respond respond) {
     model::Booking const* booking = visible_booking(*call, respond);
     if (!booking) return;
-    auto const revision = expected_revision(*call);
+    auto const revision = expected_revision(*call, booking->revision);
     if (!revision) return respond(revision.error());
-    std::string const* reason = call->request.query_value("reason");
+    config::Complaints complaints;
+    std::string reason = query_reason(*call, complaints);
+    if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
     Submission withdrawal =
-        submission(*call, model::Withdraw{booking->id, *revision, reason ? *reason : ""});
+        submission(*call, model::Withdraw{booking->id, *revision, std::move(reason)});
     submit(std::move(call), std::move(respond), std::move(withdrawal), booking_answer);
 }
 

@@ -5,6 +5,7 @@
 
 #include "server/access/digest.hpp"
 #include "server/http/conditional.hpp"
+#include "server/log.hpp"
 
 namespace rostrum::server::api {
 
@@ -138,7 +139,9 @@ model::Stretch plain_stretch(MeetingView const& view, model::Instant now) {
 
 model::Result<nlohmann::json, http::Response> read_json(Call const& call) {
     std::string const* type = call.request.header("Content-Type");
-    if (!type || !is_json(*type)) return problem(call, 415, "unsupported_media_type");
+    std::string const* coding = call.request.header("Content-Encoding");
+    bool const encoded = coding && !http::same_name(*coding, "identity");
+    if (!type || !is_json(*type) || encoded) return problem(call, 415, "unsupported_media_type");
     auto parsed = config::parse_json(call.request.body);
     if (parsed) return std::move(parsed).value();
     wire::Problem malformed = wire::schema_problem(parsed.error());
@@ -175,17 +178,32 @@ Page read_page(Call const& call, config::Complaints& complaints) {
         if (cursor->starts_with(cursor_mark) && cursor->size() > cursor_mark.size())
             page.after = cursor->substr(cursor_mark.size());
         else
-            config::complain(complaints,
-                             {"", "query parameter cursor is none of this service's", ""});
+            refuse_cursor(complaints);
     }
     return page;
+}
+
+void refuse_cursor(config::Complaints& complaints) {
+    config::complain(complaints, {"", "query parameter cursor is none of this service's", ""});
+}
+
+std::string query_reason(Call const& call, config::Complaints& complaints) {
+    constexpr config::StringLimits limits{.min = 1, .max = 1000};
+    std::string const* reason = call.request.query_value("reason");
+    if (!reason) return {};
+    config::Complaints found;
+    if (config::check_string(*reason, "", limits, found)) return *reason;
+    for (config::Complaint const& complaint : found)
+        config::complain(complaints, {"", "query parameter reason " + complaint.message, ""});
+    return {};
 }
 
 std::string cursor_after(std::string_view key) {
     return std::string{cursor_mark} + std::string{key};
 }
 
-model::Result<std::optional<std::uint64_t>, http::Response> expected_revision(Call const& call) {
+model::Result<std::optional<std::uint64_t>, http::Response> expected_revision(
+    Call const& call, std::uint64_t present) {
     std::string const* condition = call.request.header("If-Match");
     if (!condition) return problem(call, 428, "precondition_required");
     auto const named = http::parse_entity_tags(*condition);
@@ -193,15 +211,18 @@ model::Result<std::optional<std::uint64_t>, http::Response> expected_revision(Ca
     if (named->any) return std::optional<std::uint64_t>{};
     // `"<own revision>.<hash>"`: judged by the revision alone, so that another's booking or another
     // language does not make it stale.
+    std::optional<std::uint64_t> stale;
     for (http::EntityTag const& tag : named->tags) {
         std::uint64_t revision = 0;
         char const* const begin = tag.value.data();
         char const* const last = begin + tag.value.size();
         auto const [end, error] = std::from_chars(begin, last, revision);
-        if (!tag.weak && error == std::errc{} && end != last && *end == '.')
-            return std::optional{revision};
+        if (tag.weak || error != std::errc{} || end == last || *end != '.') continue;
+        if (revision == present) return std::optional{revision};
+        if (!stale) stale = revision;
     }
-    return problem(call, 412, "precondition_failed");
+    if (!stale) return problem(call, 412, "precondition_failed");
+    return stale;
 }
 
 model::Result<std::optional<IdempotencyKey>, http::Response> idempotency_key(Call const& call) {
@@ -276,8 +297,21 @@ void submit(CallPtr call, http::Respond respond, Submission submission,
     }
     Engine& engine = call->service.engine;
     engine.submit(std::move(submission), [call, respond, accepted](Outcome outcome) {
-        respond(outcome_answer(*call, outcome, accepted));
+        answer_safely(*call, respond, [&] { return outcome_answer(*call, outcome, accepted); });
     });
+}
+
+void answer_safely(Call const& call, http::Respond const& respond,
+                   std::function<http::Response()> const& make) {
+    http::Response response;
+    try {
+        response = make();
+    } catch (std::exception const& error) {
+        log_line(LogLevel::error, "an answer could not be rendered",
+                 {{"request", call.request.id}, {"error", error.what()}});
+        response = problem(call, 500, "internal_error");
+    }
+    respond(std::move(response));
 }
 
 }  // namespace rostrum::server::api

@@ -80,11 +80,19 @@ struct Page {
 };
 Page read_page(Call const& call, config::Complaints& complaints);
 std::string cursor_after(std::string_view key);
+// A cursor that this service never gave.
+void refuse_cursor(config::Complaints& complaints);
 
 // ---- Writes ------------------------------------------------------------------------------------
 
-// The revision that If-Match names: 428 when the header is missing, 412 when it is no ETag of ours.
-model::Result<std::optional<std::uint64_t>, http::Response> expected_revision(Call const& call);
+// The revision that If-Match names of what is at `present` now: 428 when the header is missing, 412
+// when none of its tags is one of ours, nullopt for `*`. Of several the present one counts, else
+// the first, which is stale.
+model::Result<std::optional<std::uint64_t>, http::Response> expected_revision(
+    Call const& call, std::uint64_t present);
+
+// The query's `reason`; empty when there is none. Complains of one that no body could hold.
+std::string query_reason(Call const& call, config::Complaints& complaints);
 
 // The Idempotency-Key of a POST, if there is one; 400 when it is malformed.
 model::Result<std::optional<IdempotencyKey>, http::Response> idempotency_key(Call const& call);
@@ -92,6 +100,10 @@ model::Result<std::optional<IdempotencyKey>, http::Response> idempotency_key(Cal
 // Hands a command to the writer; answers with its refusal, or with what `accepted` makes of it.
 void submit(CallPtr call, http::Respond respond, Submission submission,
             http::Response (*accepted)(Call const&, Outcome const&));
+// Answers out of what the writer or its thread found, where nothing may be thrown: a failure is
+// logged and answered 500.
+void answer_safely(Call const& call, http::Respond const& respond,
+                   std::function<http::Response()> const& make);
 // A submission of this caller for its meeting.
 Submission submission(Call const& call, model::Command command);
 

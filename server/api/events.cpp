@@ -37,7 +37,9 @@ void list_events(CallPtr call, http::Respond respond) {
     engine.read_events(
         meeting, after, limit,
         [call, respond, limit](std::optional<std::vector<store::StoredEvent>> events) {
-            respond(events ? page_of(*call, *events, limit) : unavailable(*call));
+            answer_safely(*call, respond, [&] {
+                return events ? page_of(*call, *events, limit) : unavailable(*call);
+            });
         });
 }
 

@@ -48,6 +48,8 @@ model::Swap const* visible_swap(Call const& call, http::Respond const& respond) 
 void list_swaps(CallPtr call, http::Respond respond) {
     config::Complaints complaints;
     Page const page = read_page(*call, complaints);
+    if (!page.after.empty() && !call->view->meeting->find(model::SwapId{page.after}))
+        refuse_cursor(complaints);
     if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
     wire::Json items = wire::Json::array();
     wire::Json next = nullptr;
@@ -99,13 +101,14 @@ void accept_swap(CallPtr call, http::Respond respond) {
 void decline_swap(CallPtr call, http::Respond respond) {
     model::Swap const* swap = visible_swap(*call, respond);
     if (!swap) return;
-    auto const revision = expected_revision(*call);
+    auto const revision = expected_revision(*call, swap->revision);
     if (!revision) return respond(revision.error());
     if (*revision && **revision != swap->revision)
         return respond(problem(*call, 412, "precondition_failed"));
-    std::string const* reason = call->request.query_value("reason");
-    Submission decline =
-        submission(*call, model::DeclineSwap{swap->id, reason ? *reason : std::string{}});
+    config::Complaints complaints;
+    std::string reason = query_reason(*call, complaints);
+    if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
+    Submission decline = submission(*call, model::DeclineSwap{swap->id, std::move(reason)});
     submit(std::move(call), std::move(respond), std::move(decline), swap_answer);
 }
 

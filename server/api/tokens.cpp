@@ -129,8 +129,9 @@ void answer_created(CallPtr const& call, http::Respond const& respond, TokenOutc
 void list_tokens(CallPtr call, http::Respond respond) {
     config::Complaints complaints;
     Page const page = read_page(*call, complaints);
-    if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
     auto const rows = call->service.tokens.all();
+    if (!page.after.empty() && !find(*rows, page.after)) refuse_cursor(complaints);
+    if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
     wire::Json items = wire::Json::array();
     wire::Json next = nullptr;
     bool begun = page.after.empty();
