@@ -1,7 +1,11 @@
 #include "server/http/connection.hpp"
 
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <boost/asio/redirect_error.hpp>
+#include <cerrno>
 #include <cstring>
 
 namespace rostrum::server::http {
@@ -18,13 +22,16 @@ constexpr std::size_t largest_read = 64 * 1024;
 }  // namespace
 
 void Outgoing::consume(std::size_t bytes) {
-    while (bytes > 0) {
+    while (bytes > 0 && !no_pieces()) {
         asio::const_buffer& piece = pieces_[first_];
         const std::size_t taken = std::min(bytes, piece.size());
         piece += taken;
         bytes -= taken;
         if (piece.size() == 0) ++first_;
     }
+    if (!file_) return;
+    sent_of_file_ += bytes;
+    if (sent_of_file_ == file_->size()) file_ = nullptr;
 }
 
 Connection::Connection(Worker& worker, Socket socket)
@@ -70,29 +77,50 @@ Task<bool> Connection::receive() {
     co_return true;
 }
 
+std::size_t Connection::send_pieces(Outgoing const& bytes) {
+    // The header waits for the file behind it, so that they share a packet.
+    int const flags = bytes.file() != nullptr ? MSG_MORE : 0;
+    return socket_.send(bytes, flags, error_);
+}
+
+std::size_t Connection::send_file(Outgoing const& bytes) {
+    auto offset = static_cast<off_t>(bytes.sent_of_file());
+    const std::size_t rest = bytes.file()->size() - bytes.sent_of_file();
+    auto const sent =
+        ::sendfile(socket_.native_handle(), bytes.file()->descriptor(), &offset, rest);
+    if (sent >= 0) {
+        error_.clear();
+        return static_cast<std::size_t>(sent);
+    }
+    error_ = error_code(errno, boost::system::system_category());
+    return 0;
+}
+
 bool Connection::send_now(Outgoing& bytes) {
     while (!bytes.empty()) {
-        const std::size_t sent = socket_.write_some(bytes, error_);
-        bytes.consume(sent);
+        const std::size_t sent = bytes.no_pieces() ? send_file(bytes) : send_pieces(bytes);
         if (error_ == asio::error::would_block) return true;
-        if (error_) return false;
+        if (error_ == asio::error::interrupted) continue;
+        if (error_ || sent == 0) return false;
+        bytes.consume(sent);
     }
     return true;
 }
 
 Task<bool> Connection::send(Outgoing& bytes, std::chrono::milliseconds patience) {
     auto token = asio::redirect_error(use_task, error_);
-    while (!bytes.empty()) {
+    bool well = send_now(bytes);
+    while (well && !bytes.empty()) {
         wait_at_most(patience);
-        const std::size_t sent = co_await socket_.async_write_some(bytes, token);
-        bytes.consume(sent);
-        if (!error_) continue;
+        co_await socket_.async_wait(asio::socket_base::wait_write, token);
+        well = !error_ && send_now(bytes);
+    }
+    if (!well) {
         // What the client never took would else stay in the system's memory for minutes.
         error_code ignored;
         socket_.set_option(asio::socket_base::linger(true, 0), ignored);
-        co_return false;
     }
-    co_return true;
+    co_return well;
 }
 
 Task<void> Connection::linger(std::chrono::milliseconds patience) {

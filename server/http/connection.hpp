@@ -7,25 +7,37 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <string_view>
 #include <vector>
 
+#include "server/http/body_file.hpp"
 #include "server/http/task.hpp"
 #include "server/http/worker.hpp"
 
 namespace rostrum::server::http {
 
-// Bytes on their way out, sent together with one call to the system and never copied.
+// Bytes on their way out, never copied: pieces of memory, sent together with one call to the
+// system, and behind them perhaps a file.
 class Outgoing {
 public:
-    void clear() { first_ = last_ = 0; }
+    void clear() {
+        first_ = last_ = 0;
+        file_ = nullptr;
+        sent_of_file_ = 0;
+    }
     void add(std::string_view bytes) {
         if (!bytes.empty()) pieces_[last_++] = boost::asio::buffer(bytes);
     }
-    bool empty() const { return first_ == last_; }
+    void add_file(std::shared_ptr<const BodyFile> file) { file_ = std::move(file); }
+    bool empty() const { return no_pieces() && !file_; }
     void consume(std::size_t bytes);
 
-    // As a buffer sequence of Asio.
+    bool no_pieces() const { return first_ == last_; }
+    BodyFile const* file() const { return file_.get(); }
+    std::size_t sent_of_file() const { return sent_of_file_; }
+
+    // The pieces as a buffer sequence of Asio.
     boost::asio::const_buffer const* begin() const { return pieces_.data() + first_; }
     boost::asio::const_buffer const* end() const { return pieces_.data() + last_; }
 
@@ -33,6 +45,8 @@ private:
     std::array<boost::asio::const_buffer, 4> pieces_;
     std::size_t first_ = 0;
     std::size_t last_ = 0;
+    std::shared_ptr<const BodyFile> file_;
+    std::size_t sent_of_file_ = 0;
 };
 
 // A client's socket with what was received and not yet used, and a deadline for whatever is waited
@@ -81,6 +95,8 @@ private:
     static constexpr auto never = std::numeric_limits<std::uint64_t>::max();
 
     void make_room();
+    std::size_t send_pieces(Outgoing const& bytes);
+    std::size_t send_file(Outgoing const& bytes);
 
     Worker& worker_;
     Socket socket_;

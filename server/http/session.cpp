@@ -185,7 +185,11 @@ void Session::render(bool close) {
     outgoing_.add(head_bytes_);
     if (response_.rendered_headers) outgoing_.add(*response_.rendered_headers);
     outgoing_.add(blank_line);
-    if (response_.body && !head_ && may_have_body(response_.status)) {
+    if (!response_.body || head_ || !may_have_body(response_.status)) return;
+    auto file = connection_.worker().body_files().find(response_.body);
+    if (file) {
+        outgoing_.add_file(std::move(file));
+    } else {
         outgoing_.add(*response_.body);
     }
 }

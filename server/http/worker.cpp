@@ -1,5 +1,6 @@
 #include "server/http/worker.hpp"
 
+#include <signal.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -33,6 +34,11 @@ Worker::Worker(TimeOuts const& time_outs, std::function<std::int64_t()> unix_tim
 }
 
 void Worker::run() {
+    // sendfile can't be asked to spare us the signal when the client has gone, as send can.
+    sigset_t broken_pipe;
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
     refresh_date();
     asio::co_spawn(context_, sweep(), log_failure);
     for (;;) {

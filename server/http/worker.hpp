@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/http/body_file.hpp"
 #include "server/http/listener.hpp"
 #include "server/http/request_id.hpp"
 #include "server/http/task.hpp"
@@ -46,6 +47,7 @@ public:
     std::uint64_t tick_after(std::chrono::milliseconds span) const;
     std::string_view date() const { return date_; }
     RequestIds& request_ids() { return request_ids_; }
+    BodyFiles& body_files() { return body_files_; }
 
 private:
     Task<void> sweep();
@@ -57,6 +59,7 @@ private:
     std::int64_t date_second_ = -1;
     std::string date_;
     RequestIds request_ids_;
+    BodyFiles body_files_;
     bool stopping_ = false;
     bool aborting_ = false;
     std::vector<Connection*> connections_;

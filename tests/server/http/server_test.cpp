@@ -379,6 +379,44 @@ TEST_CASE("A client that reads slowly gets everything", "[http]") {
     CHECK(client.get("/b").body == *large);
 }
 
+TEST_CASE("Large bodies that are sent again come from a file, and are the same bytes", "[http]") {
+    std::string noise(3'000'000, '\0');
+    std::mt19937 random(7);
+    for (char& c : noise)
+        c = static_cast<char>(random());
+    auto const large = std::make_shared<const std::string>(noise);
+    auto options = local_options();
+    options.threads = 1;
+    TestServer server(options, [&](http::Request&& request, http::Respond const& respond) {
+        http::Response response;
+        response.body = large;
+        // A body that is gone at once, so that the next may lie where it has lain.
+        if (request.path.at(0) != "large") {
+            response.body = std::make_shared<const std::string>(100'000, request.path.at(0)[0]);
+        }
+        respond(std::move(response));
+    });
+    RawClient slow(server.port(), "127.0.0.1", 8 * 1024);
+    for (int i = 0; i < 3; ++i)
+        slow.send("GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
+    RawClient client(server.port());
+    for (int i = 0; i < 4; ++i) {
+        CHECK(client.get("/large").body == noise);
+        CHECK(client.ask("HEAD /large HTTP/1.1\r\nHost: h\r\n\r\n").body.empty());
+        for (char const c : {'a', 'b', 'c'}) {
+            CHECK(client.get(std::string("/") + c).body == std::string(100'000, c));
+        }
+    }
+    for (int i = 0; i < 3; ++i)
+        CHECK(slow.read()->body == noise);
+    for (int i = 0; i < 20; ++i) {
+        RawClient vanishing(server.port());
+        vanishing.send("GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
+        vanishing.reset();
+    }
+    CHECK(client.get("/large").body == noise);
+}
+
 TEST_CASE("Clients that vanish do no harm", "[http]") {
     auto const large = std::make_shared<const std::string>(10'000'000, 'x');
     TestServer server(local_options(), [&](http::Request&& request, http::Respond const& respond) {
