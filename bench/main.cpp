@@ -1,0 +1,126 @@
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+
+#include "bench/bookings.hpp"
+#include "bench/command_time.hpp"
+#include "bench/commits.hpp"
+#include "bench/past_store.hpp"
+#include "bench/report.hpp"
+
+// The parts of scripts/bench that a shell can't do; what is measured is printed as a bare figure.
+namespace {
+
+using namespace rostrum::bench;
+using nlohmann::json;
+
+std::string token_of_environment() {
+    char const* token = std::getenv("ROSTRUM_TOKEN");
+    if (token == nullptr) throw std::runtime_error("ROSTRUM_TOKEN is not set");
+    return token;
+}
+
+void print_bookings(BookingFigures const& figures) {
+    std::cout << figures.booked / figures.seconds << '\n';
+    std::cerr << "  " << figures.booked << " bookings in " << figures.seconds
+              << " s; answered after " << figures.median_ms << " ms (median), " << figures.p99_ms
+              << " ms (99 %)\n";
+}
+
+struct Report {
+    std::string measurements;
+    std::string about;  // JSON: date, machine, quick
+    std::string results;
+    std::string readme;
+};
+
+// Fails nothing that was asked and missed: figures are told, asserted nowhere.
+void write_report(Report const& wish) {
+    json results = json::parse(wish.about);
+    results["comparisons"] = results_of(read_measurements(wish.measurements));
+    std::ofstream out(wish.results);
+    out << results.dump(2) << '\n';
+    if (!out.flush()) throw std::runtime_error("cannot write " + wish.results);
+    std::string const table = table_of(results);
+    std::cout << table;
+    if (!wish.readme.empty() &&
+        place_between(wish.readme, "<!-- bench:begin -->", "<!-- bench:end -->", table))
+        std::cout << "\nThe table stands in " << wish.readme << " now.\n";
+}
+
+int run(int argc, char** argv) {
+    CLI::App program{"What scripts/bench measures with"};
+    program.require_subcommand(1);
+
+    BookingLoad load;
+    std::string service;
+    CLI::App* bookings = program.add_subcommand(
+        "bookings", "Bookings a second; the token comes by the environment's ROSTRUM_TOKEN");
+    bookings->add_option("service", service, "ADDRESS:PORT")->required();
+    bookings->add_option("--bodies", load.bodies, "JSON lines to book")->required();
+    bookings->add_option("--meeting-prefix", load.meeting_prefix, "of the meetings' ids")
+        ->required();
+    bookings->add_option("--meetings", load.meetings, "how many");
+    bookings->add_option("--clients", load.clients, "at once");
+    bookings->add_option("--seconds", load.seconds, "no booking is begun after that");
+    bookings->callback([&] {
+        load.service = parse_endpoint(service);
+        load.token = token_of_environment();
+        print_bookings(book(load));
+    });
+
+    std::string folder;
+    double seconds = 0;
+    CLI::App* commits = program.add_subcommand("commits", "SQLite commits of one row a second");
+    commits->add_option("folder", folder, "where its database is made")->required();
+    commits->add_option("--seconds", seconds, "how long")->required();
+    commits->callback([&] { std::cout << commits_per_second(folder, seconds) << '\n'; });
+
+    PastStore past;
+    CLI::App* store = program.add_subcommand("store", "Make a store with a past");
+    store->add_option("folder", past.folder, "where the store is made")->required();
+    store->add_option("--config-folder", past.config_folder, "")->required();
+    store->add_option("--bodies", past.bodies, "JSON lines to book")->required();
+    store->add_option("--rehearse-from", past.rehearse_from, "the store's clock")->required();
+    store->add_option("--meetings", past.meetings, "how many");
+    store->add_option("--events", past.events, "in all of them together");
+    store->callback([&] { std::cout << make_past_store(past) << '\n'; });
+
+    std::string ready;
+    std::vector<std::string> command;
+    CLI::App* time = program.add_subcommand(
+        "time", "Milliseconds until a command ends, or until a service is ready");
+    time->add_option("--ready", ready, "ADDRESS:PORT to ask for /readyz");
+    time->add_option("command", command, "what to start, after --")->required();
+    time->callback([&] {
+        auto const at = ready.empty() ? std::optional<Endpoint>{} : parse_endpoint(ready);
+        std::cout << milliseconds_of(command, at) << '\n';
+    });
+
+    Report report;
+    CLI::App* tell = program.add_subcommand("report", "Make results.json and the README's table");
+    tell->add_option("--measurements", report.measurements, "")->required();
+    tell->add_option("--about", report.about, "")->required();
+    tell->add_option("--results", report.results, "")->required();
+    tell->add_option("--readme", report.readme, "");
+    tell->callback([&] { write_report(report); });
+
+    try {
+        program.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        return program.exit(error);
+    }
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (std::exception const& error) {
+        std::cerr << "rostrum_bench: " << error.what() << '\n';
+        return 1;
+    }
+}

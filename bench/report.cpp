@@ -1,0 +1,160 @@
+#include "bench/report.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string_view>
+
+namespace rostrum::bench {
+
+namespace {
+
+using Json = nlohmann::json;
+
+// What is compared with what. `asked` is a least ratio where more is better, else a largest one; a
+// comparison of a thing with a bound that is no measurement has the bound for its reference.
+struct Comparison {
+    std::string_view name;
+    std::string_view what;
+    std::string_view reference;
+    std::string_view unit;
+    bool more_is_better;
+    double asked;  // 0: nothing is asked, the figure is for information
+};
+
+constexpr Comparison comparisons[] = {
+    {"timetable_gzip", "`GET timetable`, gzip", "nginx, the same bytes", "requests/s", true, 0.9},
+    {"timetable_identity", "`GET timetable`, identity", "nginx, the same bytes", "requests/s", true,
+     0.7},
+    {"timetable_304", "`GET timetable`, 304", "nginx, 304", "requests/s", true, 0.95},
+    {"bookings", "durable bookings, 64 clients, 100 meetings", "SQLite commits of one row", "1/s",
+     true, 1.0},
+    {"start", "start with 100,000 events", "`sqlite3` scan of the rows", "ms", false, 3.0},
+    {"start_dump", "start with 100,000 events", "`sqlite3` dump of the rows", "ms", false, 0},
+    {"build", "clean build on 2 cores", "5 minutes", "s", false, 1.0},
+};
+
+double median(std::vector<double> figures) {
+    std::sort(figures.begin(), figures.end());
+    auto const middle = figures.size() / 2;
+    if (figures.size() % 2 == 1) return figures[middle];
+    return (figures[middle - 1] + figures[middle]) / 2;
+}
+
+Json compared(Comparison const& comparison, std::vector<double> const& ours,
+              std::vector<double> const& theirs) {
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < ours.size(); ++i)
+        ratios.push_back(ours[i] / theirs[i]);
+    double const ratio = median(ratios);
+    Json result{{"name", comparison.name},
+                {"what", comparison.what},
+                {"reference", comparison.reference},
+                {"unit", comparison.unit},
+                {"rostrum_median", median(ours)},
+                {"reference_median", median(theirs)},
+                {"ratio", ratio},
+                {"rounds", {{"rostrum", ours}, {"reference", theirs}, {"ratio", ratios}}},
+                {"asked", nullptr},
+                {"met", nullptr}};
+    if (comparison.asked > 0) {
+        result["asked"] = {{comparison.more_is_better ? "at_least" : "at_most", comparison.asked}};
+        result["met"] =
+            comparison.more_is_better ? ratio >= comparison.asked : ratio <= comparison.asked;
+    }
+    return result;
+}
+
+std::string rounded(double number, int digits) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*f", digits, number);
+    return text;
+}
+
+// "12,345"; below a thousand with one digit behind the point.
+std::string figure(double number) {
+    if (number < 1000) return rounded(number, 1);
+    std::string text = rounded(number, 0);
+    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3)
+        text.insert(static_cast<std::size_t>(at), ",");
+    return text;
+}
+
+std::string asked_of(Json const& comparison) {
+    Json const& asked = comparison.at("asked");
+    if (asked.is_null()) return "";
+    bool const least = asked.contains("at_least");
+    double const bound = asked.begin()->get<double>();
+    return (least ? "≥ " : "≤ ") + rounded(bound, least ? 2 : 0);
+}
+
+}  // namespace
+
+Measurements read_measurements(std::filesystem::path const& file) {
+    std::ifstream in(file);
+    Measurements measured;
+    std::string comparison;
+    std::string side;
+    double value = 0;
+    while (in >> comparison >> side >> value)
+        measured[comparison][side].push_back(value);
+    if (!in.eof() || measured.empty())
+        throw std::runtime_error(file.string() + " is no file of measurements");
+    return measured;
+}
+
+Json results_of(Measurements const& measured) {
+    Json results = Json::array();
+    for (Comparison const& comparison : comparisons) {
+        auto const found = measured.find(std::string{comparison.name});
+        if (found == measured.end()) continue;
+        auto const& ours = found->second.at("rostrum");
+        auto const& theirs = found->second.at("reference");
+        if (ours.size() != theirs.size())
+            throw std::runtime_error("a round of " + found->first + " is incomplete");
+        results.push_back(compared(comparison, ours, theirs));
+    }
+    if (results.size() != measured.size())
+        throw std::runtime_error("something was measured that nobody asked for");
+    return results;
+}
+
+std::string table_of(Json const& results) {
+    Json const& machine = results.at("machine");
+    std::ostringstream table;
+    table << "Measured on " << results.at("date").get<std::string>().substr(0, 10) << ", "
+          << machine.at("cores") << " cores (" << machine.at("processor").get<std::string>()
+          << "), Linux " << machine.at("kernel").get<std::string>() << ", g++ "
+          << machine.at("compiler").get<std::string>() << "; both sides of a row in one run"
+          << (results.at("quick").get<bool>() ? ", a quick one" : "") << ".\n\n"
+          << "| what | rostrum | measured against | | ratio | asked |\n"
+          << "|---|---:|---|---:|---:|---:|\n";
+    for (Json const& row : results.at("comparisons")) {
+        auto const unit = " " + row.at("unit").get<std::string>();
+        table << "| " << row.at("what").get<std::string>() << " | "
+              << figure(row.at("rostrum_median")) << unit << " | "
+              << row.at("reference").get<std::string>() << " | "
+              << figure(row.at("reference_median")) << unit << " | " << rounded(row.at("ratio"), 2)
+              << " | " << asked_of(row) << " |\n";
+    }
+    return std::move(table).str();
+}
+
+bool place_between(std::filesystem::path const& file, std::string const& begin,
+                   std::string const& end, std::string const& text) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream read;
+    read << in.rdbuf();
+    std::string content = std::move(read).str();
+    auto const first = content.find(begin);
+    auto const last = content.find(end, first == std::string::npos ? 0 : first);
+    if (first == std::string::npos || last == std::string::npos) return false;
+    auto const from = first + begin.size();
+    content.replace(from, last - from, "\n" + text);
+    std::ofstream(file, std::ios::binary) << content;
+    return true;
+}
+
+}  // namespace rostrum::bench
