@@ -95,18 +95,6 @@ void lapse_swaps(Meeting& meeting, BookingId const& id) {
         }
 }
 
-// Two keys are never the same: the one that comes back to a key that a swap gave away stands just
-// behind its present holder.
-ListKey free_key(Meeting const& meeting, Booking const& booking) {
-    ListKey key = natural_key(*meeting.programme, booking);
-    bool const taken =
-        std::any_of(meeting.bookings.begin(), meeting.bookings.end(), [&](auto const& other) {
-            return other->id != booking.id && other->statement() && other->key == key;
-        });
-    if (taken) key.steps.push_back({false, meeting.version});
-    return key;
-}
-
 }  // namespace
 
 Decision decide(Meeting const& meeting, Book const& book, Command const& command,
@@ -116,7 +104,7 @@ Decision decide(Meeting const& meeting, Book const& book, Command const& command
     if (book.inscribed_at && actor.role != ActorRole::secretariat &&
         actor.role != ActorRole::command_line)
         return refuse(Refusal::Kind::forbidden, "forbidden.inscribed_at");
-    if (auto misuse = misused(book.overridden, actor)) return *std::move(misuse);
+    if (auto misuse = misused(book.overridden, command, actor)) return *std::move(misuse);
 
     const Case the_case{meeting, command, actor, now, nullptr, &book.request};
     const BookingId id{"b" + std::to_string(meeting.bookings.size() + 1)};
@@ -169,6 +157,16 @@ Decision decide(Meeting const& meeting, Restore const& restore, Command const& c
     return unless_broken(judge(the_case), {}, Events{Restored{restore.booking, restore.reason}});
 }
 
+ListKey free_key(Meeting const& meeting, Booking const& booking) {
+    ListKey key = natural_key(*meeting.programme, booking);
+    bool const taken =
+        std::any_of(meeting.bookings.begin(), meeting.bookings.end(), [&](auto const& other) {
+            return other->id != booking.id && other->statement() && other->key == key;
+        });
+    if (taken) key.steps.push_back({false, meeting.version});
+    return key;
+}
+
 void apply(Meeting& meeting, Booked const& event) {
     auto booking = std::make_shared<Booking>();
     int const number = static_cast<int>(meeting.bookings.size()) + 1;
@@ -193,6 +191,9 @@ void apply(Meeting& meeting, Changed const& event) {
     StatementRequest const* before = meeting.bookings[index]->statement();
     StatementRequest const* after = std::get_if<StatementRequest>(&event.request);
     bool const re_sorted = before && after && before->level != after->level;
+    bool const laid_out_anew =
+        before && after &&
+        (before->allotment != after->allotment || before->segments != after->segments);
     if (re_sorted) take_off_list(meeting, index);
     Booking& booking = touch(meeting, event.booking);
     booking.request = event.request;
@@ -202,7 +203,7 @@ void apply(Meeting& meeting, Changed const& event) {
         booking.key = free_key(meeting, booking);
         put_on_list(meeting, index);
     }
-    if (after) meeting.list_version = meeting.version;
+    if (laid_out_anew) meeting.list_version = meeting.version;
 }
 
 void apply(Meeting& meeting, Withdrawn const& event) {

@@ -15,13 +15,13 @@ bool may_open_and_close(Actor const& actor) {
 }
 
 bool owns(Actor const& actor, Booking const* booking) {
-    return actor.officer() ||
-           (booking && actor.participant && owner(booking->request) == actor.participant);
+    return actor.officer() || (booking && actor.role == ActorRole::delegation &&
+                               actor.participant && owner(booking->request) == actor.participant);
 }
 
 // The key just before or after the target's. A booking keeps the class that R19-R22 give it, so a
-// place on the border of two classes hangs on the neighbour of its own class; only an override
-// takes it across.
+// place on the border of two classes hangs on the neighbour of its own class, or on none if it is
+// the only one; only an override takes it across.
 ListKey moved_key(Meeting const& meeting, Booking const& booking, Moved const& event) {
     const std::uint32_t target_index = index_of(meeting, event.target);
     const OrderClass own = order_class(*meeting.programme, *booking.statement());
@@ -31,18 +31,18 @@ ListKey moved_key(Meeting const& meeting, Booking const& booking, Moved const& e
         return key;
     };
     Booking const& target = *meeting.bookings[target_index];
-    if (target.key.order_class == own || event.overridden) return beside(target, event.before);
+    if (target.key.order_class == own) return beside(target, event.before);
 
     auto const at = std::find(meeting.order.begin(), meeting.order.end(), target_index);
-    if (event.before && at != meeting.order.begin()) {
-        Booking const& previous = *meeting.bookings[*std::prev(at)];
-        if (previous.key.order_class == own) return beside(previous, false);
-    }
-    if (!event.before && at != meeting.order.end() && std::next(at) != meeting.order.end()) {
-        Booking const& next = *meeting.bookings[*std::next(at)];
-        if (next.key.order_class == own) return beside(next, true);
-    }
-    return natural_key(*meeting.programme, booking);  // the only one of its class
+    auto const gap = event.before ? at : std::next(at);  // it comes to stand in front of this one
+    Booking const* previous =
+        gap == meeting.order.begin() ? nullptr : meeting.bookings[*std::prev(gap)].get();
+    Booking const* next = gap == meeting.order.end() ? nullptr : meeting.bookings[*gap].get();
+    if (previous && previous->key.order_class == own) return beside(*previous, false);
+    if (next && next->key.order_class == own) return beside(*next, true);
+    ListKey const alone = free_key(meeting, booking);
+    bool const stands_there = (!previous || previous->key < alone) && (!next || alone < next->key);
+    return stands_there ? alone : beside(target, event.before);
 }
 
 }  // namespace
@@ -61,8 +61,11 @@ Decision decide(Meeting const& meeting, CloseList const& close, Command const&, 
     return Events{ListClosed{false, close.reason}};
 }
 
-Decision decide(Meeting const& meeting, PassDeadline const& deadline, Command const&, Actor const&,
-                Instant) {
+Decision decide(Meeting const& meeting, PassDeadline const& deadline, Command const&,
+                Actor const& actor, Instant now) {
+    if (actor.role != ActorRole::schedule && actor.role != ActorRole::command_line)
+        return refuse(Refusal::Kind::forbidden, "forbidden.role");
+    if (deadline.due > now) return Events{};
     ListWindow const& window = meeting.programme->debate.list;
     Events events;
     if (!meeting.opened_on_schedule && window.opens_at <= deadline.due)
@@ -77,7 +80,7 @@ Decision decide(Meeting const& meeting, Move const& move, Command const& command
     if (!actor.officer()) return refuse(Refusal::Kind::forbidden, "forbidden.role");
     Booking const* booking = meeting.find(move.booking);
     if (!booking) return refuse(Refusal::Kind::not_found, "");
-    if (auto misuse = misused(move.overridden, actor)) return *std::move(misuse);
+    if (auto misuse = misused(move.overridden, command, actor)) return *std::move(misuse);
     if (stale(meeting, move.seen_version)) return refuse(Refusal::Kind::stale_list, "");
     Booking const* target = meeting.find(move.target);
     if (!target)
@@ -107,8 +110,12 @@ Decision decide(Meeting const& meeting, ProposeSwap const& propose, Command cons
         });
     if (pending) return refuse(Refusal::Kind::conflict, "conflict.swap_pending");
     const Case the_case{meeting, command, actor, now, booking, nullptr};
+    Findings findings = judge(the_case);
+    // Where R24 is not in force: there is nothing that could be exchanged.
+    if (findings.empty() && (!waiting(booking) || !waiting(with)))
+        return refuse(Refusal::Kind::conflict, "conflict.not_waiting");
     const SwapId id{"s" + std::to_string(meeting.swaps.size() + 1)};
-    return unless_broken(judge(the_case), {},
+    return unless_broken(std::move(findings), {},
                          Events{SwapProposed{id, propose.booking, propose.with, propose.reason}});
 }
 

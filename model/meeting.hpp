@@ -45,7 +45,7 @@ struct Meeting {
     ListState list;
     std::optional<Instant> opened_on_schedule;  // the deadlines that have passed
     std::optional<Instant> closed_on_schedule;
-    std::uint64_t list_version = 0;  // of the last event that changed the list's order or members
+    std::uint64_t list_version = 0;  // of the last event that changed the list's order or times
 
     Booking const* find(BookingId const& id) const;
     Swap const* find(SwapId const& id) const;

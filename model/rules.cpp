@@ -15,40 +15,46 @@ constexpr auto S = Severity::soft;
 constexpr std::string_view GA = "A/RES/79/286";
 constexpr std::string_view rop = "A/520/Rev.20";
 
+bool a_booking(Command const& command) {
+    return std::holds_alternative<Book>(command);
+}
+bool a_move(Command const& command) {
+    return std::holds_alternative<Move>(command);
+}
+
 // id, severity, citation where the meeting's file gives none, what judges a command, what warns of
-// a booking as it stands, whether the presiding officer may set it aside, and where it is kept by
-// construction.
+// a booking as it stands, in which commands the presiding officer may set it aside, and where it is
+// kept by construction.
 constexpr std::array table{
-    Rule{"R1", H, GA, "1", judge_programme, nullptr, false, "model/programme.cpp"},
-    Rule{"R2", H, GA, "2(b)", judge_segments, nullptr, false, "model/list_update.cpp, of moves"},
-    Rule{"R3", H, "practice", "", nullptr, nullptr, false, "judge_offset, where text is read"},
-    Rule{"R4", H, rop, "rules 32, 35, 68", judge_one_at_a_time, nullptr, false,
-         "model/speakers_list.cpp"},
-    Rule{"R6", H, GA, "2(a)", judge_opening, nullptr, false, "model/timetable.cpp, the order"},
-    Rule{"R7", S, rop, "rule 32", judge_substitute, warn_substitute, false, ""},
-    Rule{"R8", H, GA, "2(a)", nullptr, nullptr, false, "publication_gaps"},
-    Rule{"R10", H, GA, "2(a)", judge_explanation_of_vote, nullptr, false, ""},
-    Rule{"R11", H, GA, "2(b)", judge_who_speaks, nullptr, false, ""},
-    Rule{"R12", H, rop, "rule 72", judge_one_statement, nullptr, false, ""},
-    Rule{"R13", H, GA, "2(b)", judge_group, nullptr, false, ""},
-    Rule{"R14", S, "practice", "", nullptr, warn_speaks_twice, false, ""},
-    Rule{"R15", H, GA, "2(b)", judge_allotment, nullptr, false, ""},
-    Rule{"R18", H, rop, "rule 68", judge_inscription_time, warn_departs, false, "natural_key"},
-    Rule{"R19", H, "A/RES/ES-10/23", "annex", judge_palestine, nullptr, true, "order_class"},
-    Rule{"R20", H, "A/RES/58/314", "annex", judge_holy_see, nullptr, true, "order_class"},
-    Rule{"R21", H, "A/RES/65/276", "annex", judge_european_union, nullptr, true, "order_class"},
-    Rule{"R22", H, "practice", "", judge_observers, warn_time_permitting, true, "order_class"},
-    Rule{"R23", H, rop, "rule 73", judge_window, nullptr, true, ""},
-    Rule{"R24", H, "practice", "", judge_swap, nullptr, false, "swap_notes, the soft part"},
-    Rule{"R25", H, "practice", "", nullptr, nullptr, false, "apply(Changed)"},
-    Rule{"R27", H, "practice", "", nullptr, nullptr, false, "model/speakers_list.cpp"},
-    Rule{"R28", S, GA, "2(b)", nullptr, warn_overflow, false, ""},
-    Rule{"R29", S, "practice", "", nullptr, warn_reserve, false, ""},
-    Rule{"R37", H, GA, "4", judge_co_chair, warn_co_chair, false, "publication_gaps"},
-    Rule{"R38", H, GA, "4(d)", judge_panel_participant, nullptr, false, ""},
-    Rule{"R39", H, GA, "2(c)", judge_closing, nullptr, false, "model/timetable.cpp, the order"},
-    Rule{"R40", H, GA, "3", nullptr, nullptr, false, "publication_gaps"},
-    Rule{"R47", H, "practice", "", judge_numbers, nullptr, false, "model/programme.cpp"},
+    Rule{"R1", H, GA, "1", judge_programme, nullptr, nullptr, "faults, of the file"},
+    Rule{"R2", H, GA, "2(b)", judge_segments, nullptr, nullptr, "model/list_update.cpp, of moves"},
+    Rule{"R3", H, "practice", "", nullptr, nullptr, nullptr, "judge_offset, where text is read"},
+    Rule{"R4", H, rop, "rules 32, 35, 68", nullptr, nullptr, nullptr, "faults, speakers_list.cpp"},
+    Rule{"R6", H, GA, "2(a)", judge_opening, nullptr, nullptr, "model/timetable.cpp, the order"},
+    Rule{"R7", S, rop, "rule 32", judge_substitute, warn_substitute, nullptr, ""},
+    Rule{"R8", H, GA, "2(a)", nullptr, nullptr, nullptr, "publication_gaps"},
+    Rule{"R10", H, GA, "2(a)", judge_explanation_of_vote, nullptr, nullptr, ""},
+    Rule{"R11", H, GA, "2(b)", judge_who_speaks, nullptr, nullptr, ""},
+    Rule{"R12", H, rop, "rule 72", judge_one_statement, nullptr, nullptr, ""},
+    Rule{"R13", H, GA, "2(b)", judge_group, nullptr, nullptr, ""},
+    Rule{"R14", S, "practice", "", nullptr, warn_speaks_twice, nullptr, ""},
+    Rule{"R15", H, GA, "2(b)", judge_allotment, nullptr, nullptr, ""},
+    Rule{"R18", H, rop, "rule 68", judge_inscription_time, warn_departs, nullptr, "natural_key"},
+    Rule{"R19", H, "A/RES/ES-10/23", "annex", judge_palestine, nullptr, a_move, "order_class"},
+    Rule{"R20", H, "A/RES/58/314", "annex", judge_holy_see, nullptr, a_move, "order_class"},
+    Rule{"R21", H, "A/RES/65/276", "annex", judge_european_union, nullptr, a_move, "order_class"},
+    Rule{"R22", H, "practice", "", judge_observers, warn_time_permitting, a_move, "order_class"},
+    Rule{"R23", H, rop, "rule 73", judge_window, nullptr, a_booking, ""},
+    Rule{"R24", H, "practice", "", judge_swap, nullptr, nullptr, "swap_notes, the soft part"},
+    Rule{"R25", H, "practice", "", nullptr, nullptr, nullptr, "apply(Changed)"},
+    Rule{"R27", H, "practice", "", nullptr, nullptr, nullptr, "model/speakers_list.cpp"},
+    Rule{"R28", S, GA, "2(b)", nullptr, warn_overflow, nullptr, ""},
+    Rule{"R29", S, "practice", "", nullptr, warn_reserve, nullptr, ""},
+    Rule{"R37", H, GA, "4", judge_co_chair, warn_co_chair, nullptr, "publication_gaps"},
+    Rule{"R38", H, GA, "4(d)", judge_panel_participant, nullptr, nullptr, ""},
+    Rule{"R39", H, GA, "2(c)", judge_closing, nullptr, nullptr, "model/timetable.cpp, the order"},
+    Rule{"R40", H, GA, "3", nullptr, nullptr, nullptr, "publication_gaps"},
+    Rule{"R47", H, "practice", "", nullptr, nullptr, nullptr, "faults"},
 };
 
 bool in_force(Programme const& programme, std::string_view id) {
@@ -105,10 +111,10 @@ Citation citation(Programme const& programme, RuleId const& rule) {
 }
 
 Findings judge(Case const& the_case) {
-    // A meeting that is only being made is judged by the rules that it brings along.
-    auto const* create = std::get_if<CreateMeeting>(&the_case.command);
-    Programme const& programme = create ? *create->programme : the_case.programme();
     Findings findings;
+    judge_file(the_case, findings);
+    if (std::holds_alternative<CreateMeeting>(the_case.command)) return findings;
+    Programme const& programme = the_case.programme();
     for (Rule const& rule : table)
         if (rule.judge && in_force(programme, rule.id)) rule.judge(the_case, findings);
     return findings;

@@ -46,7 +46,7 @@ struct Rule {
     std::string_view paragraph;
     void (*judge)(Case const&, Findings&);
     void (*warn)(StandingCase const&, Findings&);
-    bool may_be_set_aside;  // by an override of the presiding officer
+    bool (*set_aside_by)(Command const&);  // commands whose override may set it aside; null: none
     std::string_view kept_by;
 };
 

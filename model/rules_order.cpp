@@ -27,18 +27,22 @@ bool inverted(Programme const& programme, Booking const& first, Booking const& s
     return order_class(programme, *first.statement()) > order_class(programme, *second.statement());
 }
 
-// What a move would break: every booking that the moved one would newly stand on the wrong side of.
+// What a move would break: every booking that the moved one would newly stand on the wrong side of;
+// and if it stands outside its class by an earlier override, every one it would still pass over.
 std::set<std::string_view> broken_by_move(Case const& c, Move const& move) {
     std::set<std::string_view> rules;
     Booking const* moved = c.meeting.find(move.booking);
     Booking const* target = c.meeting.find(move.target);
     if (!moved || !target || !moved->statement() || !target->statement()) return rules;
+    bool const stays_outside =
+        moved->key.order_class != order_class(c.programme(), *moved->statement());
     for (const std::uint32_t index : c.meeting.order) {
         Booking const& other = *c.meeting.bookings[index];
         if (other.id == moved->id) continue;
         bool const at_target = other.id == target->id;
         bool const before_moved = at_target ? !move.before : other.key < target->key;
-        if (before_moved == (other.key < moved->key)) continue;  // as it stood already
+        bool const as_before = before_moved == (other.key < moved->key);
+        if (as_before && !stays_outside) continue;
         if (before_moved && inverted(c.programme(), other, *moved))
             broken_by_pair(c.programme(), other, *moved, rules);
         if (!before_moved && inverted(c.programme(), *moved, other))
@@ -47,12 +51,30 @@ std::set<std::string_view> broken_by_move(Case const& c, Move const& move) {
     return rules;
 }
 
+// What is broken where the booking comes to stand at `place`, though not at its own: whoever it
+// would newly stand on the wrong side of.
+void broken_by_standing_at(Case const& c, Booking const& booking, ListKey const& place,
+                           Booking const& partner, std::set<std::string_view>& rules) {
+    for (const std::uint32_t index : c.meeting.order) {
+        Booking const& other = *c.meeting.bookings[index];
+        if (other.id == booking.id) continue;
+        ListKey const& others_place = other.id == partner.id ? booking.key : other.key;
+        bool const was_before = other.key < booking.key;
+        bool const is_before = others_place < place;
+        if (was_before == is_before) continue;
+        if (is_before && inverted(c.programme(), other, booking))
+            broken_by_pair(c.programme(), other, booking, rules);
+        if (!is_before && inverted(c.programme(), booking, other))
+            broken_by_pair(c.programme(), booking, other, rules);
+    }
+}
+
 // A swap breaks what either of the two would break in the other's place.
 std::set<std::string_view> broken_by_swap(Case const& c, Booking const& a, Booking const& b) {
     std::set<std::string_view> rules;
     if (!a.statement() || !b.statement()) return rules;
-    if (inverted(c.programme(), a, b)) broken_by_pair(c.programme(), a, b, rules);
-    if (inverted(c.programme(), b, a)) broken_by_pair(c.programme(), b, a, rules);
+    broken_by_standing_at(c, a, b.key, b, rules);
+    broken_by_standing_at(c, b, a.key, a, rules);
     return rules;
 }
 
@@ -127,20 +149,37 @@ void warn_time_permitting(StandingCase const& c, Findings& findings) {
                     {"position", std::int64_t{c.place->position}}});
 }
 
+namespace {
+
+// Until `self_service_until` delegations inscribe themselves and change what they asked for; after
+// it the Secretariat does, at their request. Withdrawing and consenting stay their own.
+void judge_self_service(Case const& c, Findings& findings) {
+    Instant const until = c.programme().debate.list.self_service_until;
+    bool const changes = std::holds_alternative<Change>(c.command);
+    bool const inscribes =
+        std::holds_alternative<Book>(c.command) || std::holds_alternative<Restore>(c.command);
+    bool const serves_itself = changes || (inscribes && c.meeting.list.open);
+    if (c.actor.role == ActorRole::delegation && serves_itself && c.now >= until)
+        break_hard(findings, "R23", "R23.self_service_over", "", {{"until", until}});
+}
+
+}  // namespace
+
 void judge_window(Case const& c, Findings& findings) {
+    if (!c.request || !std::holds_alternative<StatementRequest>(*c.request)) return;
+    judge_self_service(c, findings);
     auto const* book = std::get_if<Book>(&c.command);
-    bool const inscribes = book && std::holds_alternative<StatementRequest>(book->request);
     // A delegation's own return to the list is an inscription; an officer mends a mistake.
-    bool const returns = std::holds_alternative<Restore>(c.command) && c.booking &&
-                         c.booking->statement() && !c.actor.officer();
-    if (!inscribes && !returns) return;
+    bool const returns = std::holds_alternative<Restore>(c.command) && !c.actor.officer();
+    if (!book && !returns) return;
+    bool const overridden = book && set_aside(book->overridden, "R23");
     ListWindow const& window = c.programme().debate.list;
-    if (inscribes && book->inscribed_at && *book->inscribed_at < window.opens_at &&
-        !set_aside(book->overridden, "R23"))
+    if (book && book->inscribed_at && *book->inscribed_at < window.opens_at && !overridden)
         break_hard(findings, "R23", "R23.inscribed_before_opening", "/inscribed_at",
                    {{"inscribed_at", *book->inscribed_at}, {"opens_at", window.opens_at}});
-    if (c.meeting.list.open || (inscribes && set_aside(book->overridden, "R23"))) return;
-    if (!c.meeting.closed_on_schedule && !c.meeting.opened_on_schedule && c.now < window.opens_at)
+    if (c.meeting.list.open || overridden) return;
+    bool const never_open = c.meeting.list.since == Instant{};
+    if (never_open)
         break_hard(findings, "R23", "R23.not_open_yet", "", {{"opens_at", window.opens_at}});
     else
         break_hard(findings, "R23", "R23.closed", "", {{"closed_at", c.meeting.list.since}});
@@ -158,8 +197,26 @@ void judge_swap(Case const& c, Findings& findings) {
         break_hard(findings, "R24", "R24.consent_not_recorded", "/reason");
 }
 
+namespace {
+
+// The time does not hold the statement where its delegation can make it.
+void warn_wished_times(StandingCase const& c, Findings& findings) {
+    if (!c.place || !c.place->planned) return;
+    StatementRequest const& request = *c.booking.statement();
+    Interval const& time = c.place->planned->time;
+    if (request.not_before && time.begin < *request.not_before)
+        break_soft(findings, "R28", "R28.too_early", "/not_before",
+                   {{"starts_at", time.begin}, {"not_before", *request.not_before}});
+    if (request.not_after && time.end > *request.not_after)
+        break_soft(findings, "R28", "R28.too_late", "/not_after",
+                   {{"ends_at", time.end}, {"not_after", *request.not_after}});
+}
+
+}  // namespace
+
 void warn_overflow(StandingCase const& c, Findings& findings) {
     if (!c.place) return;
+    warn_wished_times(c, findings);
     if (c.place->overflow()) {
         if (order_class(c.programme(), *c.booking.statement()) == OrderClass::members_and_groups)
             break_soft(findings, "R28", "R28.overflow", "",

@@ -25,6 +25,15 @@ PanelCategory category_of(Standing standing) {
     return PanelCategory::observer;
 }
 
+// Some observers of the Assembly are organizations (INTERPOL, the European Union): OP 4(d) names
+// them in both qualities.
+bool is_one(Standing standing, PanelCategory category) {
+    if (category == PanelCategory::intergovernmental_organization)
+        return standing == Standing::observer || standing == Standing::european_union ||
+               standing == Standing::other_organization;
+    return category == category_of(standing);
+}
+
 bool is_stakeholder(PanelCategory category) {
     return category == PanelCategory::civil_society || category == PanelCategory::academia ||
            category == PanelCategory::private_sector ||
@@ -102,9 +111,9 @@ void judge_panel_participant(Case const& c, Findings& findings) {
     if (request->participant) {
         Participant const* participant = c.programme().find(*request->participant);
         if (!participant) return;
-        const PanelCategory known = category_of(participant->standing);
         // A survivor or a journalist may come through a delegation (OP 6).
-        if (request->category && *request->category != known && !is_stakeholder(*request->category))
+        if (request->category && !is_one(participant->standing, *request->category) &&
+            !is_stakeholder(*request->category))
             break_hard(findings, "R38", "R38.category_differs", "/category",
                        {{"participant", participant->id}});
         if (request->category) judge_stakeholder(*request, *request->category, findings);

@@ -35,10 +35,9 @@ inline std::int64_t count(Seconds seconds) {
 }
 
 // rules_programme.cpp
-void judge_programme(Case const&, Findings&);      // R1
-void judge_one_at_a_time(Case const&, Findings&);  // R4
-void judge_closing_order(Case const&, Findings&);  // R39, of the file
-void judge_numbers(Case const&, Findings&);        // R47
+// Every fault of a programme that is to be made or adopted, under the rule that it breaks, else R1.
+void judge_file(Case const&, Findings&);
+void judge_programme(Case const&, Findings&);  // R1
 // rules_statement.cpp
 void judge_segments(Case const&, Findings&);             // R2
 void judge_explanation_of_vote(Case const&, Findings&);  // R10

@@ -11,33 +11,32 @@ Programme const* proposed(Case const& c) {
     return nullptr;
 }
 
-// The faults of a proposed programme that break `rule`; those without a rule of their own are R1's.
-void judge_faults(Case const& c, std::string_view rule, Findings& findings) {
-    Programme const* programme = proposed(c);
-    if (!programme) return;
-    for (ProgrammeFault const& fault : faults(*programme, false)) {
-        const std::string_view broken =
-            fault.rule.empty() ? "R1" : std::string_view{fault.rule.str()};
-        bool const ours = broken == rule;
-        if (ours) break_hard(findings, rule, "R1.fault", fault.pointer, {{"fault", fault.message}});
-    }
-}
-
-bool same_times(Programme const& a, Programme const& b) {
-    auto const same = [](auto const& x, auto const& y) {
-        return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const auto& l, const auto& r) {
-            return l.id == r.id && l.time == r.time;
-        });
-    };
-    return same(a.sittings, b.sittings) && same(a.segments, b.segments);
+// What only a recorded decision changes: which sittings and segments there are, and when.
+bool same_schedule(Programme const& a, Programme const& b) {
+    return std::equal(a.sittings.begin(), a.sittings.end(), b.sittings.begin(), b.sittings.end(),
+                      [](Sitting const& x, Sitting const& y) {
+                          return x.id == y.id && x.time == y.time;
+                      }) &&
+           std::equal(a.segments.begin(), a.segments.end(), b.segments.begin(), b.segments.end(),
+                      [](Segment const& x, Segment const& y) {
+                          return x.id == y.id && x.time == y.time && x.kind == y.kind &&
+                                 x.sitting == y.sitting;
+                      });
 }
 
 }  // namespace
 
+void judge_file(Case const& c, Findings& findings) {
+    Programme const* programme = proposed(c);
+    if (!programme) return;
+    for (ProgrammeFault const& fault : faults(*programme, false))
+        break_hard(findings, fault.rule.empty() ? "R1" : std::string_view{fault.rule.str()},
+                   "R1.fault", fault.pointer, {{"fault", fault.message}});
+}
+
 void judge_programme(Case const& c, Findings& findings) {
-    judge_faults(c, "R1", findings);
     if (auto const* adopt = std::get_if<AdoptProgramme>(&c.command);
-        adopt && adopt->decision.empty() && !same_times(c.programme(), *adopt->programme))
+        adopt && adopt->decision.empty() && !same_schedule(c.programme(), *adopt->programme))
         break_hard(findings, "R1", "R1.decision_missing", "/decision");
     auto const* role = c.request ? std::get_if<RoleRequest>(c.request) : nullptr;
     if (!role) return;
@@ -49,16 +48,6 @@ void judge_programme(Case const& c, Findings& findings) {
                    {{"segment", place.segment->id},
                     {"ends_at", place.segment->time.end},
                     {"would_end_at", end}});
-}
-
-void judge_one_at_a_time(Case const& c, Findings& findings) {
-    judge_faults(c, "R4", findings);
-}
-void judge_closing_order(Case const& c, Findings& findings) {
-    judge_faults(c, "R39", findings);
-}
-void judge_numbers(Case const& c, Findings& findings) {
-    judge_faults(c, "R47", findings);
 }
 
 }  // namespace rostrum::model::rules

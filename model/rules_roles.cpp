@@ -57,7 +57,6 @@ void warn_substitute(StandingCase const& c, Findings& findings) {
 }
 
 void judge_closing(Case const& c, Findings& findings) {
-    judge_closing_order(c, findings);
     const RoleCase role = role_case(c);
     if (!role || role.place.segment->kind != SegmentKind::closing) return;
     judge_taken(c, role, "R39", findings);

@@ -55,7 +55,8 @@ void judge_registered_group(Case const& c, StatementRequest const& request, Grou
 
 void judge_joint_statement(Case const& c, StatementRequest const& request, Findings& findings) {
     const std::set<ParticipantId> states(request.states.begin(), request.states.end());
-    if (states.size() < 2)
+    if (static_cast<double>(states.size()) <
+        c.programme().parameter("R13", "joint_states_at_least", 2))
         break_hard(findings, "R13", "R13.too_few_states", "/states",
                    {{"given", static_cast<std::int64_t>(states.size())}});
     std::set<ParticipantId> seen;
@@ -79,25 +80,37 @@ void judge_joint_statement(Case const& c, StatementRequest const& request, Findi
     });
 }
 
-// A move that would have the statement end after its segment. To the end of the overflow anybody
-// may be moved: there is no segment to overrun.
+std::optional<Planned> planned_in(Meeting const& meeting, BookingId const& id) {
+    const SpeakersList list = lay_out(meeting);
+    Place const* place = list.find(id, meeting);
+    return place ? place->planned : std::nullopt;
+}
+
+// A move beside a planned statement that would end after that one's segment, and for which the walk
+// finds no other place. To the overflow anybody may be moved: there is no segment to overrun.
 void judge_end_of_move(Case const& c, Move const& move, Findings& findings) {
     Booking const* booking = c.meeting.find(move.booking);
     if (!booking || !booking->statement()) return;
-    const Meeting after = apply(c.meeting, Recorded{c.meeting.version + 1, c.now,
-                                                    Moved{move.booking, move.target, move.before,
-                                                          move.reason, move.overridden}});
-    const SpeakersList list = lay_out(after);
-    Place const* moved = list.find(move.booking, after);
-    Place const* target = list.find(move.target, after);
-    if (!moved || !target || moved->planned || !target->planned) return;
-    Segment const* segment = c.programme().find(target->planned->segment);
-    const Instant begin = target->planned->time.end + c.programme().debate.changeover;
-    break_hard(findings, "R2", "R2.past_the_end", move.before ? "/before" : "/after",
-               {{"segment", segment->id},
-                {"starts_at", begin},
-                {"ends_at", begin + allotment(c.programme(), *booking->statement())},
-                {"segment_ends_at", segment->time.end}});
+    auto const then = [&](Event event) {
+        return apply(c.meeting, Recorded{c.meeting.version + 1, c.now, std::move(event)});
+    };
+    const Meeting moved =
+        then(Moved{move.booking, move.target, move.before, move.reason, move.overridden});
+    if (planned_in(moved, move.booking)) return;
+    // The place that is asked for is beside the target as it stands when the moved one is away.
+    const std::optional<Planned> target =
+        planned_in(then(Withdrawn{move.booking, ""}), move.target);
+    if (!target) return;
+    Segment const* segment = c.programme().find(target->segment);
+    const Instant begin =
+        move.before ? target->time.begin : target->time.end + c.programme().debate.changeover;
+    const Instant end = begin + allotment(c.programme(), *booking->statement());
+    if (end > segment->time.end)
+        break_hard(findings, "R2", "R2.past_the_end", move.before ? "/before" : "/after",
+                   {{"segment", segment->id},
+                    {"starts_at", begin},
+                    {"ends_at", end},
+                    {"segment_ends_at", segment->time.end}});
 }
 
 }  // namespace

@@ -23,14 +23,15 @@ Decision unless_broken(Findings findings, std::vector<Unknown> unknown, Events e
     return refusal;
 }
 
-std::optional<Refusal> misused(std::optional<Override> const& overridden, Actor const& actor) {
+std::optional<Refusal> misused(std::optional<Override> const& overridden, Command const& command,
+                               Actor const& actor) {
     if (!overridden) return std::nullopt;
     if (actor.role != ActorRole::presiding)
         return refuse(Refusal::Kind::forbidden, "forbidden.override");
     Refusal refusal;
     for (std::size_t i = 0; i < overridden->rules.size(); ++i) {
         Rule const* rule = find_rule(overridden->rules[i].str());
-        if (!rule || !rule->may_be_set_aside)
+        if (!rule || !rule->set_aside_by || !rule->set_aside_by(command))
             refusal.findings.push_back({overridden->rules[i],
                                         Severity::hard,
                                         "override.not_allowed",

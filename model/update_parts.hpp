@@ -12,8 +12,10 @@ using Decision = Result<Events, Refusal>;
 Refusal refuse(Refusal::Kind kind, std::string message);
 // Refused when anything was found; the events otherwise.
 Decision unless_broken(Findings findings, std::vector<Unknown> unknown, Events events);
-// An override by anybody but the presiding officer, or of a rule that no one may set aside.
-std::optional<Refusal> misused(std::optional<Override> const& overridden, Actor const& actor);
+// An override by anybody but the presiding officer, or of a rule that no one may set aside in such
+// a command.
+std::optional<Refusal> misused(std::optional<Override> const& overridden, Command const& command,
+                               Actor const& actor);
 // The list changed after the version that the client saw.
 bool stale(Meeting const& meeting, std::optional<std::uint64_t> const& seen_version);
 // May the actor write this booking? A delegation its own statement, the President's office the
@@ -56,6 +58,8 @@ std::uint32_t index_of(Meeting const& meeting, BookingId const& id);
 // A copy of the booking to change, which the meeting holds from now on; its revision is the
 // meeting's version and what its last act recorded is forgotten.
 Booking& touch(Meeting& meeting, BookingId const& id);
+// The natural key. Two keys are never the same: where a swap gave it away, just behind it.
+ListKey free_key(Meeting const& meeting, Booking const& booking);
 void take_off_list(Meeting& meeting, std::uint32_t index);
 void put_on_list(Meeting& meeting, std::uint32_t index);
 
