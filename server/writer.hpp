@@ -40,7 +40,7 @@ struct Publication {
 
 struct WriterOptions {
     std::uint64_t snapshot_every = 5'000;  // events of a meeting between snapshots of its state
-    std::uint64_t snapshot_at_stop = 500;  // at a clean stop, where more than that came since
+    std::uint64_t snapshot_at_stop = 500;  // at a clean stop, where more came since or none is
     std::chrono::hours idempotency_kept{7 * 24};
     // Called on the writer's thread after each publication; must be quick.
     std::function<void(Publication const&)> published;

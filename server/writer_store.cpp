@@ -169,8 +169,10 @@ void Writer::save_snapshots(bool stopping) {
         if (!state.published || state.in_doubt) continue;
         model::Meeting const& meeting = *state.published->meeting;
         std::uint64_t const since = meeting.version - state.snapshot_version;
-        bool const wanted =
-            since >= options_.snapshot_every || (stopping && since > options_.snapshot_at_stop);
+        // At a stop the first one is worth it however short the log: it spares the programme's
+        // reading, which takes longer than that of some thousand bookings.
+        bool const at_stop = since > options_.snapshot_at_stop || state.snapshot_version == 0;
+        bool const wanted = since >= options_.snapshot_every || (stopping && since > 0 && at_stop);
         if (!wanted) continue;
         // Counted from here even if it fails: the next attempt is as far away as ever.
         state.snapshot_version = meeting.version;

@@ -326,6 +326,22 @@ TEST_CASE("A snapshot spares the log's reading and is never believed against it"
     CHECK(all_of(*desk.view()->meeting) == all);
 }
 
+TEST_CASE("A meeting gets its first snapshot at a clean stop, however short its log") {
+    Desk desk;
+    desk.one(booking(desk.state(0)));
+    desk.writer->save_snapshots(false);
+    CHECK_FALSE(desk.memory->snapshot(hlm2025()));
+    desk.writer->save_snapshots(true);
+    REQUIRE(desk.memory->snapshot(hlm2025()));
+    CHECK(desk.memory->snapshot(hlm2025())->version == desk.version());
+
+    // The next is worth it only after as many events as the options say.
+    desk.open();
+    desk.one(booking(desk.state(1)));
+    desk.writer->save_snapshots(true);
+    CHECK(desk.memory->snapshot(hlm2025())->version == desk.version() - 1);
+}
+
 TEST_CASE("A log that can't be read is refused with its place") {
     Desk desk;
     store::MeetingAppend strange;
