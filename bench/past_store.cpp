@@ -53,16 +53,18 @@ public:
         submission.actor = {model::ActorRole::secretariat, "bench", std::nullopt};
         submission.request_id = "bench-" + std::to_string(++requests_);
         line_ = booked_ < bookings_.size() ? booked_++ : random_() % bookings_.size();
-        std::optional<model::BookingId> const& made = made_[line_];
-        withdraws_ = made && random_() % 4 == 0;
+        Made& made = made_[line_];
+        withdraws_ = made.booking && random_() % 4 == 0;
         if (withdraws_) {
-            submission.command = model::Withdraw{*made, std::nullopt, "by letter"};
-        } else if (made) {
+            submission.command = model::Withdraw{*made.booking, std::nullopt, "by letter"};
+        } else if (made.booking) {
             model::Change change;
-            change.booking = *made;
-            change.language = requests_ % 2 == 0 ? "fr" : "es";
+            change.booking = *made.booking;
+            made.language = made.language == "fr" ? "es" : "fr";
+            change.language = made.language;
             submission.command = std::move(change);
         } else {
+            made.language = bookings_[line_].command.language;
             submission.command = bookings_[line_].command;
             submission.person = bookings_[line_].person;
         }
@@ -72,18 +74,31 @@ public:
     // What became of the last one.
     void take(server::Outcome const& outcome) {
         if (outcome.kind != server::Outcome::Kind::accepted)
-            throw std::runtime_error("meeting " + programme_->id.str() + ": booking " +
-                                     std::to_string(line_ + 1) + " was not accepted");
+            throw std::runtime_error("line " + std::to_string(line_ + 1) +
+                                     " of the bookings was refused" + reasons(outcome.refusal));
         if (withdraws_)
-            made_[line_].reset();
+            made_[line_].booking.reset();
         else
-            made_[line_] = model::BookingId(outcome.subject);
+            made_[line_].booking = model::BookingId(outcome.subject);
     }
 
 private:
+    // What has become of a line of the bookings.
+    struct Made {
+        std::optional<model::BookingId> booking;  // unless it was withdrawn
+        std::string language;
+    };
+
+    static std::string reasons(model::Refusal const& refusal) {
+        std::string text = " " + refusal.message;
+        for (model::Finding const& finding : refusal.findings)
+            text += " " + finding.message;
+        return text;
+    }
+
     ProgrammePtr programme_;
     std::vector<server::wire::BookBody> const& bookings_;
-    std::vector<std::optional<model::BookingId>> made_;  // by line, while it is not withdrawn
+    std::vector<Made> made_;  // by line
     std::mt19937 random_{79'286};
     std::size_t booked_ = 0;
     std::size_t line_ = 0;
