@@ -83,6 +83,7 @@ model::StatementRequest read_statement(ObjectReader& body) {
     bool const joint = body.present("states");
     if (joint == body.present("group"))
         body.refuse("group", "must be given, or else states; not both");
+    body.find("group");  // known, also beside states
     if (joint) {
         request.states = body.ids<model::ParticipantId>("states", {.min = 2, .max = 193});
         request.title = body.string("title", reference_limits);
@@ -238,7 +239,7 @@ model::Move read_move(json const& text, model::BookingId booking, Complaints& co
     model::Move move;
     move.booking = std::move(booking);
     move.before = body.present("before");
-    if (move.before == body.present("after"))
+    if (text.is_object() && move.before == body.present("after"))
         body.refuse("before", "must be given, or else after; not both");
     move.target = body.id<model::BookingId>(move.before ? "before" : "after");
     move.reason = body.string("reason", reason_limits);
