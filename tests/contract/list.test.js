@@ -81,6 +81,10 @@ test('the order of the classes gives way to the presiding officer alone', async 
 
 test('two delegations exchange their places when the other accepts', async () => {
   const before = await order();
+  const rehearsed = await service.as('delegation', 'CHL').post(`${pathOf('CHL')}/swaps?dry_run=true`,
+    { body: { with: ids.ARG } });
+  assert.equal(rehearsed.status, 200);
+  assert.equal(rehearsed.json.dry_run, true);
   const proposed = await service.as('delegation', 'CHL').post(`${pathOf('CHL')}/swaps`,
     { body: { with: ids.ARG } });
   assert.equal(proposed.status, 201);

@@ -259,8 +259,10 @@ test('the pages are there for people', async () => {
   assert.ok(!arabic.text.includes('<script'));
   const docs = await client.get('/docs');
   for (const { id } of operations) assert.ok(docs.text.includes(`id="${id}"`), id);
-  const again = await client.get('/docs', { headers: { 'if-none-match': docs.headers.etag } });
-  assert.equal(again.status, 304);
+  for (const path of ['/', '/docs', '/openapi.yaml']) {
+    const { etag } = (await client.get(path)).headers;
+    assert.equal((await client.get(path, { headers: { 'if-none-match': etag } })).status, 304, path);
+  }
 });
 
 test('the figures are in the form that Prometheus reads', async () => {

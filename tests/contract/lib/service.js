@@ -31,15 +31,24 @@ const boundTo = { delegation: 'FRA', stakeholder: 'unicef' };
 
 // Makes tokens for every role and for these delegations, starts the service, and waits until it is
 // ready.
-export async function start({ delegations = [], flags = [] } = {}) {
+export async function start({
+  delegations = [], flags = [], from = '2025-11-17T09:00:00-05:00',
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'rostrum-contract-'));
   const tokens = new Map();
   const wanted = [...roles.map((role) => [role, boundTo[role]]),
     ...delegations.map((participant) => ['delegation', participant])];
-  for (const [role, participant] of wanted) tokens.set(`${role} ${participant}`, makeToken(folder, role, participant));
+  for (const [role, participant] of wanted) {
+    tokens.set(`${role} ${participant}`, makeToken(folder, role, participant));
+  }
+  return serve(folder, tokens, ['--rehearse-from', from, ...flags]);
+}
+
+// Serves what is in the folder, by a command that takes the place of the plain program, if given.
+export async function serve(folder, tokens, flags, command = [binary]) {
   const port = await freePort();
-  const child = spawn(binary, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`,
-    '--rehearse-from', '2025-11-17T09:00:00-05:00', ...flags], { cwd: repository });
+  const child = spawn(command[0], [...command.slice(1), 'serve', '--data', folder,
+    '--listen', `127.0.0.1:${port}`, ...flags], { cwd: repository });
   const printed = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (data) => printed.push(data.toString()));
@@ -82,13 +91,17 @@ class Service {
     throw new Error(`the service did not start:\n${this.printed.join('')}`);
   }
 
-  async stop() {
+  async stop({ keep = false } = {}) {
     this.#child.kill('SIGTERM');
     const late = setTimeout(() => this.#child.kill('SIGKILL'), 20_000);
     await this.#ended;
     clearTimeout(late);
-    rmSync(this.folder, { recursive: true, force: true });
+    if (!keep) rmSync(this.folder, { recursive: true, force: true });
   }
+
+  get process() { return this.#child.pid; }
+
+  get tokens() { return this.#tokens; }
 
   token(role, participant = boundTo[role]) {
     if (role === 'public') return undefined;
