@@ -58,7 +58,7 @@ Door::Door(Service& service, http::Rate const& rate,
 void Door::operator()(http::Request&& request, http::Respond answer) {
     auto call = std::make_shared<Call>(Call{std::move(request), service_, {}, {}, {}, {}});
     call->language = preferred_language(call->request);
-    http::Respond const respond = [call, answer = std::move(answer)](http::Response response) {
+    http::Respond respond = [call, answer = std::move(answer)](http::Response response) {
         call->service.counters.answered(response.status);
         log_answer(*call, response.status);
         answer(std::move(response));
@@ -70,7 +70,7 @@ void Door::operator()(http::Request&& request, http::Respond answer) {
         call->view = service_.engine.view(call->meeting());
         if (!call->view) return respond(problem(*call, 404, "not_found"));
     }
-    endpoint->operation(std::move(call), respond);
+    endpoint->operation(std::move(call), std::move(respond));
 }
 
 http::Response Door::refuse(unsigned status, std::string_view code, http::Request const* request) {
