@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
+#include <future>
 #include <iostream>
 #include <sstream>
 
@@ -191,6 +193,8 @@ int serve(config::Settings const& settings) {
     config::Locales const locales = load_locales(folder / "locales");
     std::vector<ProgrammePtr> const programmes = load_programmes(settings, folder);
     std::string const openapi = read_file(folder.parent_path() / "openapi.yaml");
+    // A third of a start's work, so it is done beside the reading of the store.
+    auto docs = std::async(std::launch::async, api::render_docs, std::cref(openapi));
 
     ClockFlags const flags = clock_flags(settings);
     std::unique_ptr<store::Store> opened = open_store(settings, flags);
@@ -215,7 +219,7 @@ int serve(config::Settings const& settings) {
                          counters,
                          ROSTRUM_VERSION,
                          std::make_shared<std::string const>(openapi),
-                         std::make_shared<std::string const>(api::render_docs(openapi))};
+                         std::make_shared<std::string const>(docs.get())};
     api::Door door(service, {.per_second = settings.rate_per_second, .burst = settings.rate_burst},
                    stopwatch);
 
