@@ -69,12 +69,15 @@ void broken_by_standing_at(Case const& c, Booking const& booking, ListKey const&
     }
 }
 
-// A swap breaks what either of the two would break in the other's place.
+// A swap breaks what either of the two would break in the other's place. Two classes never exchange
+// theirs, not even where an override has put the one among the other.
 std::set<std::string_view> broken_by_swap(Case const& c, Booking const& a, Booking const& b) {
     std::set<std::string_view> rules;
     if (!a.statement() || !b.statement()) return rules;
     broken_by_standing_at(c, a, b.key, b, rules);
     broken_by_standing_at(c, b, a.key, a, rules);
+    if (inverted(c.programme(), a, b)) broken_by_pair(c.programme(), a, b, rules);
+    if (inverted(c.programme(), b, a)) broken_by_pair(c.programme(), b, a, rules);
     return rules;
 }
 

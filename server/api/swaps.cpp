@@ -86,9 +86,13 @@ void propose_swap(CallPtr call, http::Respond respond) {
     submit(std::move(call), std::move(respond), std::move(proposal), swap_answer);
 }
 
+// A delegation's consent needs no words: the body may be left out.
 void accept_swap(CallPtr call, http::Respond respond) {
     if (!visible_swap(*call, respond)) return;
-    auto const json = read_json(*call);
+    bool const wordless = call->request.body.empty() && !call->request.header("Content-Type");
+    auto const json = wordless ? model::Result<nlohmann::json, http::Response>(
+                                     nlohmann::json(nlohmann::json::object()))
+                               : read_json(*call);
     if (!json) return respond(json.error());
     config::Complaints complaints;
     model::AcceptSwap accept =
