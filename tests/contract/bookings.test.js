@@ -181,6 +181,15 @@ test('a change needs If-Match, and merges', async () => {
   assert.deepEqual(rules(long), ['R15']);
 });
 
+test('a change that changes nothing is answered and makes no event', async () => {
+  const chad = await book(secretariat, statement('TCD'));
+  const same = await secretariat.patch(`${bookings}/${chad.id}`,
+    { headers: { 'if-match': '*' }, body: { language: 'en', level: 'M' } });
+  assert.equal(same.status, 200);
+  assert.equal(same.json.revision, chad.revision);
+  assert.equal(same.json.version, chad.version);
+});
+
 test('a withdrawal frees the place, and a restoration gives it back', async () => {
   const first = await book(secretariat, statement('BRA', { level: 'HS', speaker: { name: 'Ana Souza' } }));
   const path = `${bookings}/${first.id}`;

@@ -7,7 +7,7 @@ import { requestFor } from './lib/stage.js';
 
 let service;
 before(async () => {
-  service = await start({ flags: ['--rate-per-second', '20', '--rate-burst', '5'] });
+  service = await start({ flags: ['--rate-per-second', '1', '--rate-burst', '5'] });
 });
 after(() => service?.stop());
 
