@@ -30,7 +30,7 @@ void print_bookings(BookingFigures const& figures) {
 
 struct Report {
     std::string measurements;
-    std::string about;  // JSON: date, machine, quick
+    std::string about;  // JSON: date, machine, quick, events
     std::string results;
     std::string readme;
 };
@@ -38,7 +38,7 @@ struct Report {
 // Fails nothing that was asked and missed: figures are told, asserted nowhere.
 void write_report(Report const& wish) {
     json results = json::parse(wish.about);
-    results["comparisons"] = results_of(read_measurements(wish.measurements));
+    results["comparisons"] = results_of(read_measurements(wish.measurements), results.at("events"));
     std::ofstream out(wish.results);
     out << results.dump(2) << '\n';
     if (!out.flush()) throw std::runtime_error("cannot write " + wish.results);

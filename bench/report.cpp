@@ -31,10 +31,12 @@ constexpr Comparison comparisons[] = {
     {"timetable_304", "`GET timetable`, 304", "nginx, 304", "requests/s", true, 0.95},
     {"bookings", "durable bookings, 64 clients, 100 meetings", "SQLite commits of one row", "1/s",
      true, 1.0},
-    {"start", "start with 100,000 events", "`sqlite3` scan of the rows", "ms", false, 3.0},
-    {"start_dump", "start with 100,000 events", "`sqlite3` dump of the rows", "ms", false, 0},
+    {"start", "start with {events} events", "`sqlite3` scan of the rows", "ms", false, 3.0},
+    {"start_dump", "start with {events} events", "`sqlite3` dump of the rows", "ms", false, 0},
     {"build", "clean build on 2 cores", "5 minutes", "s", false, 1.0},
 };
+
+constexpr std::string_view events_mark = "{events}";
 
 double median(std::vector<double> figures) {
     std::sort(figures.begin(), figures.end());
@@ -43,14 +45,14 @@ double median(std::vector<double> figures) {
     return (figures[middle - 1] + figures[middle]) / 2;
 }
 
-Json compared(Comparison const& comparison, std::vector<double> const& ours,
+Json compared(Comparison const& comparison, std::string what, std::vector<double> const& ours,
               std::vector<double> const& theirs) {
     std::vector<double> ratios;
     for (std::size_t i = 0; i < ours.size(); ++i)
         ratios.push_back(ours[i] / theirs[i]);
     double const ratio = median(ratios);
     Json result{{"name", comparison.name},
-                {"what", comparison.what},
+                {"what", std::move(what)},
                 {"reference", comparison.reference},
                 {"unit", comparison.unit},
                 {"rostrum_median", median(ours)},
@@ -105,7 +107,7 @@ Measurements read_measurements(std::filesystem::path const& file) {
     return measured;
 }
 
-Json results_of(Measurements const& measured) {
+Json results_of(Measurements const& measured, std::uint64_t events) {
     Json results = Json::array();
     for (Comparison const& comparison : comparisons) {
         auto const found = measured.find(std::string{comparison.name});
@@ -114,7 +116,10 @@ Json results_of(Measurements const& measured) {
         auto const& theirs = found->second.at("reference");
         if (ours.size() != theirs.size())
             throw std::runtime_error("a round of " + found->first + " is incomplete");
-        results.push_back(compared(comparison, ours, theirs));
+        std::string what{comparison.what};
+        if (auto const at = what.find(events_mark); at != std::string::npos)
+            what.replace(at, events_mark.size(), figure(static_cast<double>(events)));
+        results.push_back(compared(comparison, std::move(what), ours, theirs));
     }
     if (results.size() != measured.size())
         throw std::runtime_error("something was measured that nobody asked for");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -16,8 +17,8 @@ using Measurements = std::map<std::string, std::map<std::string, std::vector<dou
 Measurements read_measurements(std::filesystem::path const& file);
 
 // For every comparison that was measured the medians of both sides and the median of the rounds'
-// ratios, with what is asked of it.
-nlohmann::json results_of(Measurements const& measured);
+// ratios, with what is asked of it. `events`: how many the store of the starts held.
+nlohmann::json results_of(Measurements const& measured, std::uint64_t events);
 
 // results.json as a table in Markdown, with one line above it that says where and when.
 std::string table_of(nlohmann::json const& results);
