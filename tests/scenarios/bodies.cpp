@@ -1,0 +1,187 @@
+#include "tests/scenarios/bodies.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <string_view>
+
+#include "tests/scenarios/words.hpp"
+
+namespace rostrum::tests::scenarios {
+
+namespace {
+
+using nlohmann::json;
+
+template <class Value, std::size_t n>
+Value value_of(std::array<std::string_view, n> const& words, std::string const& word) {
+    auto const found = std::find(words.begin(), words.end(), word);
+    if (found == words.end()) throw std::runtime_error("\"" + word + "\" is no word for it");
+    return static_cast<Value>(found - words.begin());
+}
+
+// In the order of the enumerations.
+constexpr std::array<std::string_view, 8> levels{"HS", "VP", "CP", "HG", "DPM", "M", "VM", "CD"};
+constexpr std::array<std::string_view, 3> capacities{"national", "group", "observer"};
+constexpr std::array<std::string_view, 3> functions{"co_chair", "moderator", "panellist"};
+constexpr std::array<std::string_view, 9> categories{
+    "member_state",  "observer", "un_entity",      "intergovernmental_organization",
+    "civil_society", "academia", "private_sector", "victim_or_survivor",
+    "media"};
+constexpr std::array<std::string_view, 4> bases{"ngo_registration", "final_list", "delegation",
+                                                "accreditation"};
+
+model::Development development(std::string const& word) {
+    if (word == "developed") return model::Development::developed;
+    if (word == "developing") return model::Development::developing;
+    throw std::runtime_error("\"" + word + "\" is neither developed nor developing");
+}
+
+bool flag(json const& body, char const* key) {
+    return body.contains(key) && body.at(key).get<bool>();
+}
+
+template <class Id>
+std::optional<Id> optional_id(json const& body, char const* key) {
+    if (!body.contains(key)) return std::nullopt;
+    return Id{text_of(body, key)};
+}
+
+template <class Id>
+std::vector<Id> ids(json const& body, char const* key) {
+    std::vector<Id> found;
+    if (body.contains(key))
+        for (json const& id : body.at(key))
+            found.emplace_back(id.get<std::string>());
+    return found;
+}
+
+std::optional<model::Seconds> seconds(json const& body, char const* key) {
+    if (!body.contains(key) || body.at(key).is_null()) return std::nullopt;
+    return model::Seconds{body.at(key).get<int>()};
+}
+
+std::optional<model::Instant> optional_instant(json const& body, char const* key) {
+    if (!body.contains(key) || body.at(key).is_null()) return std::nullopt;
+    return instant(text_of(body, key));
+}
+
+std::optional<model::Override> override_of(json const& body) {
+    if (!body.contains("override")) return std::nullopt;
+    json const& given = body.at("override");
+    return model::Override{ids<model::RuleId>(given, "rules"), text_of(given, "reason")};
+}
+
+bool stands_in(json const& body) {
+    return body.contains("speaker") && !text_of(body.at("speaker"), "on_behalf_of").empty();
+}
+
+model::StatementRequest statement_of(json const& body) {
+    model::StatementRequest request;
+    request.participant = model::ParticipantId{text_of(body, "participant")};
+    request.capacity = value_of<model::Capacity>(capacities, text_of(body, "capacity"));
+    request.level = value_of<model::Level>(levels, text_of(body, "level"));
+    request.group = optional_id<model::GroupId>(body, "group");
+    request.states = ids<model::ParticipantId>(body, "states");
+    request.title = text_of(body, "title");
+    request.authorization = text_of(body, "authorization");
+    request.allotment = seconds(body, "allotment_seconds");
+    request.segments = ids<model::SegmentId>(body, "segments");
+    request.contains_eov = flag(body, "contains_eov");
+    request.not_before = optional_instant(body, "not_before");
+    request.not_after = optional_instant(body, "not_after");
+    return request;
+}
+
+model::RoleRequest role_of(json const& body) {
+    model::RoleRequest request;
+    request.role = model::RoleId{text_of(body, "role")};
+    request.participant = optional_id<model::ParticipantId>(body, "participant");
+    request.allotment = seconds(body, "allotment_seconds");
+    request.substitute = stands_in(body);
+    request.chosen_by_president = flag(body, "chosen_by_president");
+    request.survivor = flag(body, "survivor");
+    return request;
+}
+
+model::PanelRequest seat_of(json const& body) {
+    model::PanelRequest request;
+    request.panel = model::SegmentId{text_of(body, "panel")};
+    request.function = value_of<model::PanelFunction>(functions, text_of(body, "function"));
+    request.participant = optional_id<model::ParticipantId>(body, "participant");
+    if (body.contains("category"))
+        request.category = value_of<model::PanelCategory>(categories, text_of(body, "category"));
+    request.organization = text_of(body, "organization");
+    if (body.contains("registration")) {
+        json const& registration = body.at("registration");
+        request.registration_basis =
+            value_of<model::RegistrationBasis>(bases, text_of(registration, "basis"));
+        request.registration_reference = text_of(registration, "reference");
+    }
+    if (body.contains("declared")) request.declared = development(text_of(body, "declared"));
+    request.designated_by_president = flag(body, "designated_by_president");
+    return request;
+}
+
+model::Request request_of(json const& body) {
+    std::string const kind = text_of(body, "kind");
+    if (kind == "statement") return statement_of(body);
+    if (kind == "role") return role_of(body);
+    if (kind == "panel") return seat_of(body);
+    return model::ExplanationOfVoteRequest{model::ParticipantId{text_of(body, "participant")}};
+}
+
+}  // namespace
+
+std::string text_of(json const& body, char const* key) {
+    return body.contains(key) ? body.at(key).get<std::string>() : "";
+}
+
+model::Book book_of(json const& body) {
+    model::Book book;
+    book.request = request_of(body);
+    book.language = text_of(body, "language");
+    book.names_speaker = body.contains("speaker");
+    book.inscribed_at = optional_instant(body, "inscribed_at");
+    book.reason = text_of(body, "reason");
+    book.overridden = override_of(body);
+    return book;
+}
+
+model::Change change_of(model::Booking const& booking, json const& body) {
+    model::Change change;
+    change.booking = booking.id;
+    if (body.contains("level"))
+        change.level = value_of<model::Level>(levels, text_of(body, "level"));
+    if (body.contains("allotment_seconds")) change.allotment = seconds(body, "allotment_seconds");
+    if (body.contains("segments")) change.segments = ids<model::SegmentId>(body, "segments");
+    if (body.contains("language")) change.language = text_of(body, "language");
+    if (body.contains("contains_eov")) change.contains_eov = flag(body, "contains_eov");
+    if (body.contains("not_before")) change.not_before = optional_instant(body, "not_before");
+    if (body.contains("not_after")) change.not_after = optional_instant(body, "not_after");
+    if (body.contains("authorization")) change.authorization = text_of(body, "authorization");
+    if (body.contains("chosen_by_president"))
+        change.chosen_by_president = flag(body, "chosen_by_president");
+    if (body.contains("survivor")) change.survivor = flag(body, "survivor");
+    if (body.contains("declared")) change.declared = development(text_of(body, "declared"));
+    if (body.contains("designated_by_president"))
+        change.designated_by_president = flag(body, "designated_by_president");
+    if (body.contains("speaker")) {
+        change.names_speaker = true;
+        if (booking.role()) change.substitute = stands_in(body);
+    }
+    change.reason = text_of(body, "reason");
+    return change;
+}
+
+model::Move move_of(model::BookingId const& booking, json const& body) {
+    model::Move move;
+    move.booking = booking;
+    move.before = body.contains("before");
+    move.target = model::BookingId{text_of(body, move.before ? "before" : "after")};
+    move.reason = text_of(body, "reason");
+    move.overridden = override_of(body);
+    return move;
+}
+
+}  // namespace rostrum::tests::scenarios
