@@ -1,0 +1,442 @@
+// Random sequences of commands, valid and invalid, by every role: what always holds.
+
+#include <catch2/catch.hpp>
+
+#include "tests/model/fixed_seed.hpp"
+#include "tests/model/fixture.hpp"
+
+using namespace rostrum::model;
+using namespace rostrum::model::testing;
+
+namespace {
+
+bool same(Meeting const& a, Meeting const& b) {
+    auto const same_booking = [](auto const& x, auto const& y) { return *x == *y; };
+    bool const same_programme =
+        a.programme == b.programme || (a.programme && b.programme && *a.programme == *b.programme);
+    return same_programme && a.version == b.version && a.at == b.at && a.order == b.order &&
+           a.swaps == b.swaps && a.list == b.list && a.list_version == b.list_version &&
+           a.opened_on_schedule == b.opened_on_schedule &&
+           a.closed_on_schedule == b.closed_on_schedule &&
+           std::equal(a.bookings.begin(), a.bookings.end(), b.bookings.begin(), b.bookings.end(),
+                      same_booking);
+}
+
+Meeting after(Meeting meeting, Events const& events, Instant at) {
+    for (Event const& event : events)
+        meeting = apply(std::move(meeting), {meeting.version + 1, at, event});
+    return meeting;
+}
+
+bool same(Result<Events, Refusal> const& a, Result<Events, Refusal> const& b,
+          Meeting const& meeting, Instant at) {
+    if (a.ok() != b.ok()) return false;
+    if (a.ok()) return same(after(meeting, *a, at), after(meeting, *b, at));
+    return a.error().kind == b.error().kind && a.error().message == b.error().message &&
+           a.error().findings == b.error().findings && a.error().unknown == b.error().unknown;
+}
+
+template <class T, std::size_t n>
+T const& pick(T const (&all)[n], Dice& dice) {
+    return all[dice.roll(static_cast<int>(n))];
+}
+
+char const* const names[] = {"AUT",      "BRA",    "CHN",      "EGY",
+                             "FRA",      "IND",    "KEN",      "NGA",
+                             "THA",      "USA",    "eu",       "holy_see",
+                             "icrc",     "osce",   "interpol", "state_of_palestine",
+                             "asean",    "unicef", "VNM",      "river_commission",
+                             "atlantis", "POL"};
+char const* const group_names[] = {"african_group", "asean", "eu", "g77", "no_such"};
+char const* const segment_names[] = {"debate-1", "debate-2", "debate-3", "debate-1",
+                                     "opening",  "panel-1",  "nowhere"};
+char const* const role_names[] = {"president",       "secretary_general",  "special_rapporteur",
+                                  "eminent_person",  "civil_society",      "panel_1_summary",
+                                  "panel_2_summary", "concluding_remarks", "juggler"};
+
+class Crowd {
+public:
+    explicit Crowd(Dice& dice) : dice_(dice) {}
+
+    Actor actor() {
+        // Mostly those who may do something.
+        int const who = dice_.roll(22);
+        Actor actor = who < 11   ? of_role(static_cast<ActorRole>(who))
+                      : who < 14 ? presiding()
+                                 : secretariat();
+        if (actor.role == ActorRole::delegation || actor.role == ActorRole::stakeholder)
+            actor.participant = ParticipantId{pick(names, dice_)};
+        return actor;
+    }
+
+    Command command(Meeting const& meeting, Instant now) {
+        switch (dice_.roll(20)) {
+            default:
+                return book(now);
+            case 6:
+            case 7:
+                return change(meeting);
+            case 8:
+                return Withdraw{booking(meeting), revision(meeting), "cannot come"};
+            case 9:
+            case 10:
+                return Restore{booking(meeting), "can come"};
+            case 11:
+            case 12:
+            case 13:
+                return Move{booking(meeting), booking(meeting), dice_.one_in(2),
+                            "asked for",      overridden(),     seen(meeting)};
+            case 14:
+            case 15:
+                return ProposeSwap{booking(meeting), booking(meeting), reason(), seen(meeting)};
+            case 16:
+                return AcceptSwap{swap(meeting), reason(), seen(meeting)};
+            case 17:
+                return AcceptSwap{swap(meeting), "letter", std::nullopt};
+            case 18:
+                return DeclineSwap{swap(meeting), ""};
+            case 19:
+                return rare(meeting);
+        }
+    }
+
+private:
+    Command rare(Meeting const& meeting) {
+        switch (dice_.roll(5)) {
+            case 0:
+                return OpenList{"by command"};
+            case 1:
+                return CloseList{"by command"};
+            case 2:
+                return PassDeadline{ny(dice_.roll(40), 9)};
+            case 3:
+                return CreateMeeting{compact_meeting()};
+            default:
+                return adopt(*meeting.programme);
+        }
+    }
+
+    Command adopt(Programme programme) {
+        programme.debate.changeover = Seconds{dice_.roll(1200)};
+        programme.debate.groups_first = dice_.one_in(2);
+        if (dice_.one_in(2))
+            std::swap(programme.debate.level_rank[0], programme.debate.level_rank[5]);
+        if (dice_.one_in(3)) programme.segments[3].time.begin += std::chrono::minutes{15};
+        if (dice_.one_in(4)) programme.id = MeetingId{"other"};
+        programme.debate.list.closes_at = ny(22 + dice_.roll(6), 13);
+        return AdoptProgramme{std::make_shared<const Programme>(std::move(programme)),
+                              dice_.one_in(2) ? "A/80/500" : "", "as decided"};
+    }
+
+    Book book(Instant now) {
+        Book book;
+        book.language = "en";
+        book.overridden = overridden();
+        book.names_speaker = dice_.one_in(3);
+        if (dice_.one_in(6)) {
+            book.inscribed_at = now + std::chrono::minutes{10 - dice_.roll(60)};
+            book.reason = "by telephone";
+        }
+        switch (dice_.roll(9)) {
+            default:
+                book.request = statement();
+                break;
+            case 6: {
+                RoleRequest request = role(pick(role_names, dice_));
+                request.substitute = dice_.one_in(4);
+                if (dice_.one_in(2)) request.participant = ParticipantId{pick(names, dice_)};
+                if (dice_.one_in(3)) request.allotment = Seconds{dice_.roll(2000) + 1};
+                book.request = request;
+                break;
+            }
+            case 7: {
+                PanelRequest request =
+                    co_chair(pick(names, dice_), static_cast<Development>(dice_.roll(2)),
+                             dice_.one_in(2) ? "panel-1" : "panel-2");
+                request.function = static_cast<PanelFunction>(dice_.roll(3));
+                book.request = request;
+                break;
+            }
+            case 8:
+                book.request = ExplanationOfVoteRequest{ParticipantId{pick(names, dice_)}};
+                break;
+        }
+        return book;
+    }
+
+    StatementRequest statement() {
+        std::string const who = pick(names, dice_);
+        auto const level = static_cast<Level>(dice_.roll(8));
+        StatementRequest request = dice_.one_in(5) ? for_group(who, pick(group_names, dice_), level)
+                                   : dice_.one_in(8) ? joint(who, {who, pick(names, dice_)}, level)
+                                   : who[0] >= 'a' && !dice_.one_in(4) ? observer(who, level)
+                                                                       : national(who, level);
+        if (dice_.one_in(3)) request.allotment = Seconds{dice_.roll(320) + 1};
+        for (int wishes = dice_.roll(5) - 2; wishes > 0; --wishes)
+            request.segments.emplace_back(pick(segment_names, dice_));
+        request.contains_eov = dice_.one_in(9);
+        return request;
+    }
+
+    Change change(Meeting const& meeting) {
+        Change change;
+        change.booking = booking(meeting);
+        change.expected_revision = revision(meeting);
+        if (dice_.one_in(2)) change.level = static_cast<Level>(dice_.roll(8));
+        if (dice_.one_in(3)) change.allotment = std::optional{Seconds{dice_.roll(320) + 1}};
+        if (dice_.one_in(4)) change.allotment = std::optional<Seconds>{};
+        if (dice_.one_in(4)) change.segments = segments({pick(segment_names, dice_)});
+        if (dice_.one_in(5)) change.language = "fr";
+        if (dice_.one_in(5)) change.names_speaker = dice_.one_in(2);
+        if (dice_.one_in(6)) change.survivor = true;
+        if (dice_.one_in(6)) change.substitute = true;
+        return change;
+    }
+
+    BookingId booking(Meeting const& meeting) {
+        return BookingId{"b" +
+                         std::to_string(dice_.roll(static_cast<int>(meeting.bookings.size()) + 2))};
+    }
+    SwapId swap(Meeting const& meeting) {
+        return SwapId{"s" + std::to_string(dice_.roll(static_cast<int>(meeting.swaps.size()) + 2))};
+    }
+    std::string reason() { return dice_.one_in(4) ? "" : "letter"; }
+    std::optional<std::uint64_t> revision(Meeting const& meeting) {
+        if (!dice_.one_in(5)) return std::nullopt;
+        return static_cast<std::uint64_t>(dice_.roll(static_cast<int>(meeting.version) + 1));
+    }
+    std::optional<std::uint64_t> seen(Meeting const& meeting) {
+        if (!dice_.one_in(4)) return std::nullopt;
+        return meeting.version - static_cast<std::uint64_t>(dice_.roll(3));
+    }
+    std::optional<Override> overridden() {
+        if (!dice_.one_in(8)) return std::nullopt;
+        if (dice_.one_in(2))
+            return Override{{RuleId{"R19"}, RuleId{"R20"}, RuleId{"R21"}, RuleId{"R22"}}, "why"};
+        return Override{{RuleId{dice_.one_in(4) ? "R15" : "R23"}}, "why"};
+    }
+
+    Dice& dice_;
+};
+
+int place_of(Meeting const& meeting, BookingId const& id) {
+    SpeakersList const list = lay_out(meeting);
+    Place const* place = list.find(id, meeting);
+    return place ? place->position : 0;
+}
+
+// What a plan is like: everyone active once, inside a debate segment and behind a changeover.
+void check_plan(Meeting const& meeting) {
+    SpeakersList const list = lay_out(meeting);
+    RC_ASSERT(list.places.size() == meeting.order.size());
+    std::map<SegmentId, Instant> filled_to;
+    for (Place const& place : list.places) {
+        if (!place.planned) continue;
+        Segment const* segment = meeting.programme->find(place.planned->segment);
+        RC_ASSERT(segment->kind == SegmentKind::debate);
+        RC_ASSERT(segment->time.contains(place.planned->time));
+        Instant const before =
+            filled_to.try_emplace(segment->id, segment->time.begin).first->second;
+        RC_ASSERT(place.planned->time.begin == before + meeting.programme->debate.changeover);
+        filled_to[segment->id] = place.planned->time.end;
+        StatementRequest const& request = *meeting.bookings[place.booking]->statement();
+        RC_ASSERT(place.planned->time.length() == allotment(*meeting.programme, request));
+    }
+}
+
+// A sequence of commands as the writer gives them: the deadlines that are due are passed first.
+class Run {
+public:
+    void step(Dice& dice) {
+        now_ += std::chrono::minutes{dice.roll(60)};
+        if (dice.one_in(40)) now_ += date::days{dice.roll(15)};
+        pass_deadlines();
+        Crowd crowd(dice);
+        Actor const actor = crowd.actor();
+        give(crowd.command(meeting_, now_), actor);
+    }
+
+    Meeting const& meeting() const { return meeting_; }
+    std::vector<Recorded> const& log() const { return log_; }
+    int accepted() const { return accepted_; }
+    int refused() const { return refused_; }
+    std::set<std::size_t> const& kinds() const { return kinds_; }
+
+    Run() {
+        give(CreateMeeting{compact_meeting()}, of_role(ActorRole::command_line));
+        pass_deadlines();
+    }
+
+private:
+    void pass_deadlines() {
+        for (auto due = next_deadline(meeting_); due && *due <= now_; due = next_deadline(meeting_))
+            give(PassDeadline{*due}, of_role(ActorRole::schedule));
+    }
+
+    void give(Command const& command, Actor const& actor) {
+        Meeting const before = meeting_;
+        auto const decision = decide(meeting_, command, actor, now_);
+        RC_ASSERT(same(meeting_, before));
+        RC_ASSERT(same(decision, decide(meeting_, command, actor, now_), meeting_, now_));
+        if (!decision) {
+            ++refused_;
+            Refusal const& refusal = decision.error();
+            // A refusal says why.
+            RC_ASSERT(refusal.kind != Refusal::Kind::broken || !refusal.findings.empty() ||
+                      !refusal.unknown.empty());
+            return;
+        }
+        ++accepted_;
+        if (meeting_.version != 0 && !decision->empty()) kinds_.insert(command.index());
+        for (Event const& event : *decision) {
+            log_.push_back({meeting_.version + 1, now_, event});
+            meeting_ = apply(std::move(meeting_), log_.back());
+            RC_ASSERT(meeting_.version == log_.size());
+        }
+        std::vector<std::string> const broken = broken_invariants(meeting_);
+        for (std::string const& words : broken)
+            RC_LOG() << words << '\n';
+        RC_ASSERT(broken.empty());
+        check_plan(meeting_);
+        check_effect(before, command);
+    }
+
+    void check_effect(Meeting const& before, Command const& command) {
+        if (auto const* move = std::get_if<Move>(&command))
+            RC_ASSERT(place_of(meeting_, move->booking) ==
+                      place_of(meeting_, move->target) + (move->before ? -1 : 1));
+        if (auto const* accept = std::get_if<AcceptSwap>(&command)) {
+            Swap const& swap = *meeting_.find(accept->swap);
+            RC_ASSERT(place_of(meeting_, swap.from) == place_of(before, swap.with));
+            RC_ASSERT(place_of(meeting_, swap.with) == place_of(before, swap.from));
+        }
+        if (auto const* restore = std::get_if<Restore>(&command)) {
+            RC_ASSERT(meeting_.find(restore->booking)->receipt ==
+                      before.find(restore->booking)->receipt);
+            RC_ASSERT(meeting_.find(restore->booking)->key == before.find(restore->booking)->key);
+        }
+        // Receipts are for ever.
+        RC_ASSERT(meeting_.bookings.size() >= before.bookings.size());
+        for (std::size_t i = 0; i < before.bookings.size(); ++i)
+            RC_ASSERT(meeting_.bookings[i]->receipt == before.bookings[i]->receipt);
+    }
+
+    Meeting meeting_;
+    std::vector<Recorded> log_;
+    Instant now_ = ny(3, 8);
+    int accepted_ = 0;
+    int refused_ = 0;
+    std::set<std::size_t> kinds_;
+};
+
+Meeting folded(std::vector<Recorded> const& log, std::size_t from, std::size_t until,
+               Meeting meeting) {
+    for (std::size_t i = from; i < until; ++i)
+        meeting = apply(std::move(meeting), log[i]);
+    return meeting;
+}
+
+}  // namespace
+
+TEST_CASE("whatever is asked by whomever, the invariants hold and a refusal changes nothing") {
+    int accepted = 0;
+    int refused = 0;
+    std::set<std::size_t> kinds;
+    for (std::uint64_t const seed : {20251124u, 79286u, 3u}) {
+        INFO("seed " << seed);
+        CHECK(counterexample(seed, 60, [&] {
+                  Run run;
+                  for (Dice& dice : throw_dice(120, 24))
+                      run.step(dice);
+                  accepted += run.accepted();
+                  refused += run.refused();
+                  kinds.insert(run.kinds().begin(), run.kinds().end());
+              }) == "");
+    }
+    // The sequences are worth their time: of every kind of command some were accepted (but for
+    // CreateMeeting, whose meeting there is already), and neither answer is rare.
+    CHECK(kinds.size() == std::variant_size_v<Command> - 1);
+    CHECK(accepted > 1000);
+    CHECK(refused > 1000);
+}
+
+TEST_CASE("a meeting is the fold of its log: twice, and from any prefix") {
+    CHECK(counterexample(5, 60, [] {
+              Run run;
+              for (Dice& dice : throw_dice(100, 24))
+                  run.step(dice);
+              std::vector<Recorded> const& log = run.log();
+              Meeting const once = folded(log, 0, log.size(), Meeting{});
+              RC_ASSERT(same(once, run.meeting()));
+              RC_ASSERT(same(folded(log, 0, log.size(), Meeting{}), once));
+              Meeting prefix;
+              for (std::size_t cut = 0; cut < log.size(); cut += 7) {
+                  prefix = folded(log, cut, std::min(cut + 7, log.size()), std::move(prefix));
+                  // A copy that is read from meanwhile does not disturb the fold, nor it the copy.
+                  Meeting const kept = prefix;
+                  Meeting const rest = folded(log, kept.version, log.size(), kept);
+                  RC_ASSERT(same(rest, once));
+                  RC_ASSERT(kept.version == prefix.version);
+                  RC_ASSERT(same(kept, prefix));
+              }
+          }) == "");
+}
+
+TEST_CASE("keys are a total order: trichotomous, transitive, and the same as the list's") {
+    CHECK(counterexample(11, 40, [] {
+              Run run;
+              for (Dice& dice : throw_dice(100, 24))
+                  run.step(dice);
+              Meeting const& meeting = run.meeting();
+              std::vector<ListKey> keys;
+              for (auto const& booking : meeting.bookings)
+                  if (booking->statement()) keys.push_back(booking->key);
+              std::vector<ListKey> sorted = keys;
+              std::sort(sorted.begin(), sorted.end());
+              for (std::size_t i = 0; i < sorted.size(); ++i)
+                  for (std::size_t j = 0; j < sorted.size(); ++j) {
+                      bool const equal = sorted[i] == sorted[j];
+                      RC_ASSERT(equal == (i == j));  // withdrawn ones keep their keys to themselves
+                      RC_ASSERT((sorted[i] < sorted[j]) == (i < j));
+                  }
+          }) == "");
+}
+
+TEST_CASE("the invariants are those that the header says, and each is noticed when broken") {
+    Desk desk;
+    desk.book(national("FRA"));
+    desk.book(national("KEN"));
+    desk.book(for_group("NGA", "african_group"));
+    desk.book(role("president"));
+    desk.accept(ProposeSwap{BookingId{"b1"}, BookingId{"b2"}, "letter", std::nullopt});
+    REQUIRE(broken_invariants(desk.meeting()).empty());
+    auto const changed = [&](std::uint32_t index, auto&& change) {
+        Meeting meeting = desk.meeting();
+        auto copy = std::make_shared<Booking>(*meeting.bookings[index]);
+        change(*copy);
+        meeting.bookings[index] = copy;
+        return broken_invariants(meeting);
+    };
+    CHECK(changed(0, [](Booking& b) { b.receipt.number = 7; }).size() == 1);
+    CHECK(changed(0, [](Booking& b) { b.id = BookingId{"b9"}; }).size() == 1);
+    // Withdrawn and still on the list, in a swap that is still proposed.
+    CHECK(changed(0, [](Booking& b) { b.state = BookingState::withdrawn; }).size() == 2);
+    CHECK(changed(0, [](Booking& b) { b.key.level_rank = 99; }).size() == 1);
+    CHECK(changed(1, [](Booking& b) { b.request = national("FRA"); }).size() == 1);
+
+    Meeting shuffled = desk.meeting();
+    std::swap(shuffled.order[0], shuffled.order[2]);
+    CHECK_FALSE(broken_invariants(shuffled).empty());
+    Meeting twice = desk.meeting();
+    twice.order.push_back(twice.order.back());
+    CHECK_FALSE(broken_invariants(twice).empty());
+    Meeting missing = desk.meeting();
+    missing.order.pop_back();
+    CHECK_FALSE(broken_invariants(missing).empty());
+    Meeting two_presidents = desk.meeting();
+    auto second = std::make_shared<Booking>(*two_presidents.bookings[3]);
+    second->id = BookingId{"b5"};
+    second->receipt.number = 5;
+    two_presidents.bookings.push_back(second);
+    CHECK(broken_invariants(two_presidents) == Lines{"twice: the role president"});
+}
