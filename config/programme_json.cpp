@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "config/group_words.hpp"
 #include "config/instant.hpp"
 #include "config/programme.hpp"
 #include "config/programme_form.hpp"
@@ -19,17 +20,6 @@ constexpr std::pair<std::string_view, model::Standing> standings[] = {
     {"observer", model::Standing::observer},
     {"un_entity", model::Standing::un_entity},
     {"other_organization", model::Standing::other_organization}};
-constexpr std::pair<std::string_view, model::RegionalGroup> regions[] = {
-    {"african", model::RegionalGroup::african},
-    {"asia_pacific", model::RegionalGroup::asia_pacific},
-    {"eastern_european", model::RegionalGroup::eastern_european},
-    {"grulac", model::RegionalGroup::grulac},
-    {"weog", model::RegionalGroup::weog}};
-constexpr std::pair<std::string_view, model::GroupKind> group_kinds[] = {
-    {"regional", model::GroupKind::regional},
-    {"political", model::GroupKind::political},
-    {"development", model::GroupKind::development},
-    {"thematic", model::GroupKind::thematic}};
 
 template <class Table, class Value>
 std::string_view word_of(Table const& table, Value value) {
@@ -192,7 +182,7 @@ json participant_json(model::Participant const& participant) {
                 {"name", text_json(participant.name)}};
     put(object, "acronym", participant.acronym);
     if (!participant.aliases.empty()) object["aliases"] = participant.aliases;
-    if (participant.region) object["region"] = word_of(regions, *participant.region);
+    if (participant.region) object["region"] = word_of(region_words, *participant.region);
     if (participant.development)
         object["development"] = word_of(developments, *participant.development);
     if (participant.ldc) object["ldc"] = true;
@@ -205,7 +195,7 @@ json participant_json(model::Participant const& participant) {
 
 json group_json(model::Group const& group) {
     json object{{"id", group.id.str()},
-                {"kind", word_of(group_kinds, group.kind)},
+                {"kind", word_of(group_kind_words, group.kind)},
                 {"name", text_json(group.name)},
                 {"members", ids(group.members)}};
     if (group.organ) object["organ"] = group.organ->str();
@@ -239,7 +229,7 @@ model::Participant read_participant(ObjectReader& in) {
     participant.acronym = in.optional_string("acronym", line_limits).value_or("");
     participant.aliases =
         in.optional_strings("aliases", {}, line_limits).value_or(std::vector<std::string>());
-    participant.region = in.optional_enumeration("region", regions);
+    participant.region = in.optional_enumeration("region", region_words);
     participant.development = in.optional_enumeration("development", developments);
     participant.ldc = in.boolean("ldc", false);
     participant.lldc = in.boolean("lldc", false);
@@ -253,7 +243,7 @@ model::Participant read_participant(ObjectReader& in) {
 model::Group read_group(ObjectReader& in) {
     model::Group group;
     group.id = in.id<model::GroupId>("id");
-    group.kind = in.enumeration("kind", group_kinds);
+    group.kind = in.enumeration("kind", group_kind_words);
     group.name = ProgrammeReader::text(in, "name");
     group.members = in.ids<model::ParticipantId>("members");
     group.organ = in.optional_id<model::ParticipantId>("organ");

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <map>
 
+#include "config/group_words.hpp"
 #include "config/instant.hpp"
 #include "config/reference_record.hpp"
 
@@ -22,17 +23,6 @@ constexpr std::pair<std::string_view, Standing> entity_standings[] = {
     {"un_entity", Standing::un_entity}, {"other_organization", Standing::other_organization}};
 constexpr std::pair<std::string_view, model::Development> developments[] = {
     {"developed", model::Development::developed}, {"developing", model::Development::developing}};
-constexpr std::pair<std::string_view, model::RegionalGroup> regions[] = {
-    {"african", model::RegionalGroup::african},
-    {"asia_pacific", model::RegionalGroup::asia_pacific},
-    {"eastern_european", model::RegionalGroup::eastern_european},
-    {"grulac", model::RegionalGroup::grulac},
-    {"weog", model::RegionalGroup::weog}};
-constexpr std::pair<std::string_view, model::GroupKind> group_kinds[] = {
-    {"regional", model::GroupKind::regional},
-    {"political", model::GroupKind::political},
-    {"development", model::GroupKind::development},
-    {"thematic", model::GroupKind::thematic}};
 // The lists that mark a Member State, and the mark.
 constexpr std::pair<std::string_view, bool model::Participant::*> marks[] = {
     {"ldc", &model::Participant::ldc},
@@ -127,7 +117,7 @@ private:
     void group(ObjectReader& record) {
         model::Group group;
         group.id = record.id<model::GroupId>("id");
-        group.kind = record.enumeration("kind", group_kinds);
+        group.kind = record.enumeration("kind", group_kind_words);
         group.name = name_on(read_names(record), on_, record);
         group.members = members(record);
         group.organ = record.optional_id<model::ParticipantId>("organ");
@@ -178,7 +168,7 @@ private:
     }
 
     void mark_members(model::Group const& group, ObjectReader& record) {
-        auto const region = record.optional_enumeration("region", regions);
+        auto const region = record.optional_enumeration("region", region_words);
         auto const mark = record.optional_enumeration("list", marks);
         for (auto const& id : group.members) {
             auto const place = places_.find(id);

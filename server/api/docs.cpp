@@ -85,9 +85,9 @@ std::string upper(std::string text) {
 }
 
 // Everything that one rendering needs at hand.
-class Page {
+class ReferencePage {
 public:
-    explicit Page(YAML::Node const& document) : document_(document) {}
+    explicit ReferencePage(YAML::Node const& document) : document_(document) {}
 
     std::string html() const;
 
@@ -117,7 +117,7 @@ private:
     YAML::Node const document_;
 };
 
-std::vector<Page::Operation> Page::operations_of(std::string const& tag) const {
+std::vector<ReferencePage::Operation> ReferencePage::operations_of(std::string const& tag) const {
     std::vector<Operation> found;
     for (auto const& path : document_["paths"]) {
         YAML::Node const item = path.second;
@@ -130,7 +130,7 @@ std::vector<Page::Operation> Page::operations_of(std::string const& tag) const {
     return found;
 }
 
-std::string Page::contents() const {
+std::string ReferencePage::contents() const {
     std::string html = "<nav aria-label=\"Contents\">\n<h2>Contents</h2>\n";
     for (auto const& tag : document_["tags"]) {
         std::string const name = text_of(tag, "name");
@@ -149,7 +149,7 @@ std::string Page::contents() const {
     return html + "</ul>\n</nav>\n";
 }
 
-std::string Page::operation(Operation const& one) const {
+std::string ReferencePage::operation(Operation const& one) const {
     std::string html = "<section class=\"operation\" id=\"" + escape_html(one.id()) + "\">\n<h3>" +
                        inline_markdown(text_of(one.node, "summary")) + "</h3>\n";
     html += "<p><code><span class=\"method\">" + upper(one.method) + "</span> " +
@@ -159,13 +159,13 @@ std::string Page::operation(Operation const& one) const {
            "</section>\n";
 }
 
-std::string Page::access(YAML::Node const& operation) const {
+std::string ReferencePage::access(YAML::Node const& operation) const {
     std::string html = "<p><strong>Who:</strong> " + escape_html(words_of(operation["x-roles"]));
     return html + ". <strong>Operation:</strong> <code>" +
            escape_html(text_of(operation, "operationId")) + "</code></p>\n";
 }
 
-std::string Page::parameters(Operation const& one) const {
+std::string ReferencePage::parameters(Operation const& one) const {
     std::string const rows =
         parameter_rows(one.path_item["parameters"]) + parameter_rows(one.node["parameters"]);
     if (rows.empty()) return {};
@@ -174,7 +174,7 @@ std::string Page::parameters(Operation const& one) const {
            rows + "</tbody></table>\n";
 }
 
-std::string Page::parameter_rows(YAML::Node const& parameters) const {
+std::string ReferencePage::parameter_rows(YAML::Node const& parameters) const {
     std::string html;
     if (!parameters.IsDefined()) return html;
     for (auto const& one : parameters) {
@@ -191,13 +191,13 @@ std::string Page::parameter_rows(YAML::Node const& parameters) const {
     return html;
 }
 
-std::string Page::request_body(YAML::Node const& operation) const {
+std::string ReferencePage::request_body(YAML::Node const& operation) const {
     if (!operation["requestBody"]) return {};
     YAML::Node const body = resolved(document_, operation["requestBody"]);
     return "<h4>Body</h4>\n" + markdown(text_of(body, "description")) + content(body["content"]);
 }
 
-std::string Page::answers(YAML::Node const& operation) const {
+std::string ReferencePage::answers(YAML::Node const& operation) const {
     std::string html = "<h4>Answers</h4>\n";
     std::string shared;
     for (auto const& response : operation["responses"]) {
@@ -214,14 +214,14 @@ std::string Page::answers(YAML::Node const& operation) const {
     return html;
 }
 
-std::string Page::answer(std::string const& status, YAML::Node const& response) const {
+std::string ReferencePage::answer(std::string const& status, YAML::Node const& response) const {
     return "<p><strong>" + escape_html(status) + "</strong> " +
            inline_markdown(text_of(response, "description")) + header_list(response) + "</p>\n" +
            content(response["content"]);
 }
 
 // The answers that operations refer to by name and that are no success: written out once.
-std::string Page::shared_answers() const {
+std::string ReferencePage::shared_answers() const {
     std::string html = "<section>\n<h2 id=\"answers\">Answers that many operations have</h2>\n";
     for (auto const& component : document_["components"]["responses"]) {
         std::string const name = component.first.Scalar();
@@ -234,7 +234,7 @@ std::string Page::shared_answers() const {
     return html + "</section>\n";
 }
 
-std::string Page::header_list(YAML::Node const& response) const {
+std::string ReferencePage::header_list(YAML::Node const& response) const {
     if (!response["headers"]) return {};
     std::string names;
     for (auto const& header : response["headers"])
@@ -243,7 +243,7 @@ std::string Page::header_list(YAML::Node const& response) const {
     return names + ".";
 }
 
-std::string Page::content(YAML::Node const& content) const {
+std::string ReferencePage::content(YAML::Node const& content) const {
     std::string html;
     if (!content.IsDefined()) return html;
     for (auto const& form : content) {
@@ -261,7 +261,7 @@ std::string Page::content(YAML::Node const& content) const {
     return html;
 }
 
-std::string Page::html() const {
+std::string ReferencePage::html() const {
     YAML::Node const info = document_["info"];
     std::string const title = escape_html(text_of(info, "title"));
     std::string html =
@@ -296,7 +296,7 @@ std::string render_docs(std::string const& openapi_yaml) {
         YAML::Node const document = YAML::Load(openapi_yaml);
         if (!document.IsMap() || text_of(document, "openapi").substr(0, 4) != "3.1.")
             throw std::runtime_error("it is no OpenAPI 3.1");
-        return Page(document).html();
+        return ReferencePage(document).html();
     } catch (YAML::Exception const& error) {
         throw std::runtime_error(std::string("the reference can't be rendered: ") + error.what());
     } catch (std::runtime_error const& error) {

@@ -27,7 +27,7 @@ constexpr std::pair<std::string_view, std::string_view> language_names[] = {
     {"ar", "العربية"},  {"en", "English"}, {"es", "Español"},
     {"fr", "Français"}, {"ru", "Русский"}, {"zh", "中文"}};
 
-std::string escaped(std::string_view text) {
+std::string as_markup(std::string_view text) {
     std::string out;
     for (char const c : text)
         switch (c) {
@@ -54,7 +54,7 @@ std::string element(std::string_view name, std::string_view text,
                     std::string_view attributes = "") {
     std::string const tag{name};
     return "<" + tag + (attributes.empty() ? "" : " ") + std::string{attributes} + ">" +
-           escaped(text) + "</" + tag + ">";
+           as_markup(text) + "</" + tag + ">";
 }
 
 class Page {
@@ -100,7 +100,7 @@ private:
     void header() {
         model::Programme const& programme = r_.programme();
         if (rehearsal_) out_ += element("p", word("page.rehearsal"), "class=\"rehearsal\"") + "\n";
-        out_ += "<nav aria-label=\"" + escaped(word("page.languages")) + "\">";
+        out_ += "<nav aria-label=\"" + as_markup(word("page.languages")) + "\">";
         for (auto const& [code, name] : language_names)
             out_ += "<a lang=\"" + std::string{code} + "\" hreflang=\"" + std::string{code} +
                     "\" href=\"/?meeting=" + programme.id.str() + "&amp;lang=" + std::string{code} +
@@ -170,7 +170,7 @@ private:
     void webcast(model::Segment const& segment) {
         std::string const& link = segment.webcast_link;
         if (link.starts_with("https://") || link.starts_with("http://"))
-            out_ += "<p><a href=\"" + escaped(link) + "\">" + escaped(word("page.webcast")) +
+            out_ += "<p><a href=\"" + as_markup(link) + "\">" + as_markup(word("page.webcast")) +
                     "</a></p>\n";
         else
             out_ += element("p", word("page.webcast_to_follow"), "class=\"note\"") + "\n";
@@ -219,7 +219,7 @@ private:
               "participants", "groups"})
             out_ += "<li><a href=\"" + base + std::string{form} + "\">" + std::string{form} +
                     "</a></li>\n";
-        out_ += "</ul>\n<p><a href=\"/docs\">" + escaped(word("page.reference")) +
+        out_ += "</ul>\n<p><a href=\"/docs\">" + as_markup(word("page.reference")) +
                 "</a></p>\n</footer>\n</body>\n</html>\n";
     }
 

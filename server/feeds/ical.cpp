@@ -31,7 +31,7 @@ void put(std::string& out, std::string_view name, std::string_view value) {
 }
 
 // A TEXT value (3.3.11).
-std::string escaped(std::string_view text) {
+std::string as_ical_text(std::string_view text) {
     std::string out;
     for (char const c : text) {
         if (c == '\\' || c == ';' || c == ',') out += '\\';
@@ -44,7 +44,7 @@ std::string escaped(std::string_view text) {
 }
 
 void put_text(std::string& out, std::string_view name, std::string_view text) {
-    if (!text.empty()) put(out, name, escaped(text));
+    if (!text.empty()) put(out, name, as_ical_text(text));
 }
 
 std::string utc_stamp(model::Instant at) {

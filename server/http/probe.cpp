@@ -13,14 +13,14 @@ namespace rostrum::server::http {
 
 namespace {
 
-class Socket {
+class Descriptor {
 public:
-    explicit Socket(int descriptor) : descriptor_(descriptor) {}
-    ~Socket() {
+    explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
+    ~Descriptor() {
         if (descriptor_ >= 0) close(descriptor_);
     }
-    Socket(Socket const&) = delete;
-    Socket& operator=(Socket const&) = delete;
+    Descriptor(Descriptor const&) = delete;
+    Descriptor& operator=(Descriptor const&) = delete;
     int get() const { return descriptor_; }
 
 private:
@@ -79,7 +79,7 @@ unsigned probe(std::string_view url, std::string_view path) {
                                 " HTTP/1.1\r\nHost: " + authority.host +
                                 "\r\nConnection: close\r\n\r\n";
     for (addrinfo const* address = found; address; address = address->ai_next) {
-        Socket const socket(
+        Descriptor const socket(
             ::socket(address->ai_family, address->ai_socktype, address->ai_protocol));
         if (socket.get() < 0 || connect(socket.get(), address->ai_addr, address->ai_addrlen) != 0)
             continue;

@@ -12,19 +12,19 @@ using nlohmann::json;
 
 // ---- Parts that several events have ------------------------------------------------------------
 
-void put(json& out, char const* key, std::optional<model::Override> const& overridden) {
+void put_override(json& out, std::optional<model::Override> const& overridden) {
     if (!overridden) return;
     json part{{"reason", overridden->reason}};
-    wire::put(part, "rules", overridden->rules);
-    out[key] = std::move(part);
+    put(part, "rules", overridden->rules);
+    out["override"] = std::move(part);
 }
 
-void get(json const& in, char const* key, std::optional<model::Override>& overridden) {
-    auto const found = in.find(key);
+void get_override(json const& in, std::optional<model::Override>& overridden) {
+    auto const found = in.find("override");
     if (found == in.end()) return;
     model::Override read;
     read.reason = text(*found, "reason");
-    wire::get(*found, "rules", read.rules);
+    get(*found, "rules", read.rules);
     overridden = std::move(read);
 }
 
@@ -163,7 +163,7 @@ struct Codec<model::Booked> {
         wire::put(out, "has_speaker", event.has_speaker);
         wire::put(out, "inscribed_at", event.inscribed_at);
         wire::put(out, "reason", event.reason);
-        put(out, "override", event.overridden);
+        put_override(out, event.overridden);
         return out;
     }
     static model::Booked from_json(json const& in, int) {
@@ -174,7 +174,7 @@ struct Codec<model::Booked> {
         wire::get(in, "has_speaker", event.has_speaker);
         event.inscribed_at = instant_of(in.at("inscribed_at"));
         wire::get(in, "reason", event.reason);
-        get(in, "override", event.overridden);
+        get_override(in, event.overridden);
         return event;
     }
 };
@@ -236,7 +236,7 @@ struct Codec<model::Moved> {
         json out{{"booking", event.booking.str()},
                  {event.before ? "before" : "after", event.target.str()}};
         wire::put(out, "reason", event.reason);
-        put(out, "override", event.overridden);
+        put_override(out, event.overridden);
         return out;
     }
     static model::Moved from_json(json const& in, int) {
@@ -245,7 +245,7 @@ struct Codec<model::Moved> {
         event.before = in.contains("before");
         event.target = model::BookingId(text(in, event.before ? "before" : "after"));
         wire::get(in, "reason", event.reason);
-        get(in, "override", event.overridden);
+        get_override(in, event.overridden);
         return event;
     }
 };

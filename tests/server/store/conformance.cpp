@@ -22,9 +22,6 @@ struct OnDisk {
         open_sqlite(folder.path, {.exclusive = true, .create = true, .vfs = {}});
 };
 
-model::MeetingId const one("hlm2025");
-model::MeetingId const two("hlm2030");
-
 std::vector<std::uint64_t> versions(std::vector<StoredEvent> const& events) {
     std::vector<std::uint64_t> all;
     for (auto const& event : events)

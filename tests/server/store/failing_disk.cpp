@@ -13,8 +13,6 @@ using namespace rostrum::tests;
 
 namespace {
 
-model::MeetingId const one("hlm2025");
-model::MeetingId const two("hlm2030");
 model::PersonId const person("p1");
 constexpr std::uint64_t of_one = 3;  // events that an append gives to one; two gets a single event
 
@@ -28,9 +26,9 @@ std::string key_of(std::uint64_t append) {
     return key += std::to_string(append);
 }
 
-class Scenario {
+class StoreLife {
 public:
-    Scenario(FaultVfs& disk) : disk_(disk) {}
+    StoreLife(FaultVfs& disk) : disk_(disk) {}
 
     void run() {
         open();
@@ -173,7 +171,7 @@ TEST_CASE("no failure of the disk loses or tears anything", "[store][disk]") {
                                       << int(lasting) << " nth " << nth);
                     FaultVfs disk;
                     disk.arm(operation, nth, error, lasting);
-                    REQUIRE_NOTHROW(Scenario(disk).run());
+                    REQUIRE_NOTHROW(StoreLife(disk).run());
                     if (disk.injections() == 0) break;
                     ++runs;
                     injections += disk.injections();

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <system_error>
 
+#include "tests/server/store/samples.hpp"
+
 namespace rostrum::tests {
 
 namespace {
@@ -28,14 +30,6 @@ sqlite3_file* real(sqlite3_file* file) {
 
 sqlite3_io_methods const& methods(sqlite3_file* file) {
     return *real(file)->pMethods;
-}
-
-std::string content_of(std::filesystem::path const& path) {
-    std::error_code error;
-    auto size = std::filesystem::file_size(path, error);
-    std::string content(error ? 0 : size, '\0');
-    std::ifstream(path, std::ios::binary).read(content.data(), std::ssize(content));
-    return content;
 }
 
 int close(sqlite3_file* file) {
@@ -274,7 +268,7 @@ bool FaultVfs::fails(Operation operation) {
 }
 
 void FaultVfs::remember(std::string const& path) {
-    synced_[path] = content_of(path);
+    synced_[path] = bytes_of(path);
 }
 
 void FaultVfs::cut_power(std::filesystem::path const& from, std::filesystem::path const& to) const {
@@ -282,7 +276,7 @@ void FaultVfs::cut_power(std::filesystem::path const& from, std::filesystem::pat
         auto path = std::filesystem::canonical(from) / name;
         auto found = synced_.find(path.string());
         // Made durable under another name, and not synced through this VFS since.
-        auto content = found == synced_.end() ? content_of(path) : found->second;
+        auto content = found == synced_.end() ? bytes_of(path) : found->second;
         std::ofstream(to / name, std::ios::binary) << content;
     }
 }

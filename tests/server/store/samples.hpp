@@ -19,6 +19,13 @@ struct Folder {
     std::filesystem::path path;
 };
 
+// All of a file's bytes; empty when there is no such file.
+std::string bytes_of(std::filesystem::path const& file);
+
+// The meetings that samples speak of.
+inline model::MeetingId const one{"hlm2025"};
+inline model::MeetingId const two{"hlm2030"};
+
 model::Instant at(std::int64_t milliseconds);
 
 // The event that samples have at a version of a meeting: the same one each time.

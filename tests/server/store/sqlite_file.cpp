@@ -19,15 +19,8 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-model::MeetingId const one("hlm2025");
 SqliteOptions const serving{.exclusive = true, .create = true, .vfs = {}};
 SqliteOptions const beside{.exclusive = false, .create = false, .vfs = {}};
-
-std::string content_of(std::filesystem::path const& path) {
-    std::ostringstream out;
-    out << std::ifstream(path, std::ios::binary).rdbuf();
-    return out.str();
-}
 
 void write_file(std::filesystem::path const& path, std::string const& content) {
     std::ofstream(path, std::ios::binary) << content;
@@ -114,7 +107,7 @@ TEST_CASE("a store is made for its owner alone, among foreign files", "[store][s
     auto store = open_sqlite(folder.path, serving);
     store->append(batch_of(one, 0, 1));
     CHECK(mode_of(folder.path / "rostrum.db-wal") == 0600);
-    CHECK(content_of(folder.path / "note.txt") == "foreign");
+    CHECK(bytes_of(folder.path / "note.txt") == "foreign");
 }
 
 TEST_CASE("a folder without a store is made one only when asked", "[store][sqlite]") {
@@ -146,9 +139,9 @@ TEST_CASE("what is no store is refused with a sentence, and left alone", "[store
         execute(file, "PRAGMA application_id = 7; CREATE TABLE t (x); PRAGMA journal_mode = WAL");
         CHECK_THAT(refusal(folder.path), Contains("another program"));
     }
-    auto before = content_of(file);
+    auto before = bytes_of(file);
     CHECK_FALSE(refusal(folder.path).empty());
-    CHECK((content_of(file) == before));
+    CHECK((bytes_of(file) == before));
 }
 
 TEST_CASE("what stands in a store's place is refused", "[store][sqlite]") {
@@ -210,7 +203,7 @@ TEST_CASE("a damaged header is refused", "[store][sqlite]") {
     Folder folder;
     open_sqlite(folder.path, serving)->append(batch_of(one, 0, 50));
     auto file = folder.path / "rostrum.db";
-    auto whole = content_of(file);
+    auto whole = bytes_of(file);
     std::mt19937 random(17);
     for (int i = 0; i < 50; ++i) {
         auto damaged = whole;
@@ -234,7 +227,7 @@ TEST_CASE("a page of rubbish is refused, or was not in use", "[store][sqlite]") 
         store->save_snapshot(one, {200, 1, std::string(20'000, 's')});
     }
     auto file = folder.path / "rostrum.db";
-    auto whole = content_of(file);
+    auto whole = bytes_of(file);
     constexpr std::size_t page = 4096;
     std::mt19937 random(29);
     std::size_t refused = 0, pages = whole.size() / page;
@@ -370,7 +363,7 @@ TEST_CASE("nothing of an erased person is left in the files", "[store][sqlite]")
         }
     }
     auto files = [&] {
-        return content_of(folder.path / "rostrum.db") + content_of(folder.path / "rostrum.db-wal");
+        return bytes_of(folder.path / "rostrum.db") + bytes_of(folder.path / "rostrum.db-wal");
     };
     auto holds = [&](int who) { return files().find(mark_of(who)) != std::string::npos; };
     auto before = store->people(one, head).size();
@@ -416,5 +409,5 @@ TEST_CASE("a backup is a store of its own", "[store][sqlite]") {
     CHECK(copy->people(one, 100).size() == 1);
     copy->erase_again(store->erased());
     CHECK(copy->people(one, 100).empty());
-    CHECK(content_of(target.path / "copy" / "rostrum.db").find(mark_of(1)) == std::string::npos);
+    CHECK(bytes_of(target.path / "copy" / "rostrum.db").find(mark_of(1)) == std::string::npos);
 }
