@@ -75,17 +75,63 @@ Remedy shorter_statements(Meeting const& meeting, SpeakersList const& list, Seco
     return best;
 }
 
-// Of those in the overflow, as many as can speak in groups of five instead.
-Remedy joint_statements(Programme const& programme, Amount const& overflow, Seconds full) {
-    auto const group = programme.debate.allowed.find(Capacity::group);
-    Seconds const one = programme.debate.changeover +
-                        (group == programme.debate.allowed.end() ? Seconds{0} : group->second);
-    Seconds const spared = delegations_in_a_joint_statement * full - one;
-    int const joint = overflow.statements / delegations_in_a_joint_statement;
-    return {Remedy::Measure::joint_statements,
-            {std::max(Seconds{0}, joint * spared), joint * delegations_in_a_joint_statement},
-            one - programme.debate.changeover,
-            delegations_in_a_joint_statement};
+// The meeting where the last national statements on the list are made jointly instead, five by
+// five, so many times: the first of each five speaks for all of them.
+Meeting with_joint_statements(Meeting meeting, int joint) {
+    auto place = meeting.order.end();
+    for (int left = joint * delegations_in_a_joint_statement;
+         left > 0 && place != meeting.order.begin();) {
+        --place;
+        auto& booking = meeting.bookings[*place];
+        if (booking->statement()->capacity != Capacity::national) continue;
+        if (--left % delegations_in_a_joint_statement != 0) {
+            place = meeting.order.erase(place);
+            continue;
+        }
+        auto copy = std::make_shared<Booking>(*booking);
+        auto& request = std::get<StatementRequest>(copy->request);
+        request.capacity = Capacity::group;
+        request.allotment.reset();
+        copy->key.delegation = !meeting.programme->debate.groups_first;
+        booking = std::move(copy);
+    }
+    std::sort(meeting.order.begin(), meeting.order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return meeting.bookings[a]->key < meeting.bookings[b]->key;
+    });
+    return meeting;
+}
+
+// How many delegations are in the overflow where some speak jointly, as `meeting` has it of
+// `before`.
+int silent_delegations(Meeting const& before, Meeting const& meeting) {
+    int silent = 0;
+    for (Place const& place : lay_out(meeting).places)
+        if (place.overflow())
+            silent += meeting.bookings[place.booking] == before.bookings[place.booking]
+                          ? 1
+                          : delegations_in_a_joint_statement;
+    return silent;
+}
+
+// How few joint statements let the most delegations be heard.
+Remedy joint_statements(Meeting const& meeting, SpeakersList const& list, Seconds full) {
+    auto const group = meeting.programme->debate.allowed.find(Capacity::group);
+    Remedy best{Remedy::Measure::joint_statements,
+                {},
+                group == meeting.programme->debate.allowed.end() ? Seconds{0} : group->second,
+                delegations_in_a_joint_statement};
+    auto const nationals =
+        std::count_if(meeting.order.begin(), meeting.order.end(), [&](std::uint32_t index) {
+            return meeting.bookings[index]->statement()->capacity == Capacity::national;
+        });
+    int const waiting = static_cast<int>(list.places.size()) - heard(list);
+    for (int joint = 1; joint * delegations_in_a_joint_statement <= nationals; ++joint) {
+        int const silent = silent_delegations(meeting, with_joint_statements(meeting, joint));
+        if (waiting - silent <= best.gain.statements) continue;
+        best.gain = {(waiting - silent) * full, waiting - silent};
+        if (silent == 0) break;
+    }
+    return best;
 }
 
 Remedy extra_sitting(Meeting const& meeting, SpeakersList const& list) {
@@ -140,8 +186,7 @@ Availability availability(Meeting const& meeting, SpeakersList const& list) {
             add(found.overflow, {slot(programme, *meeting.bookings[place.booking]), 1});
     if (found.overflow.statements == 0) return found;
     found.remedies = {shorter_statements(meeting, list, full),
-                      joint_statements(programme, found.overflow, full),
-                      extra_sitting(meeting, list)};
+                      joint_statements(meeting, list, full), extra_sitting(meeting, list)};
     std::erase_if(found.remedies, [](Remedy const& r) { return r.gain.statements <= 0; });
     return found;
 }

@@ -31,7 +31,7 @@ struct Remedy {
     Measure measure = Measure::shorter_statements;
     Amount gain;
     Seconds each{0};  // shorter: the limit; joint: the length of one; extra: the sitting's length
-    int joined = 0;   // joint: how many delegations each would stand for
+    int joined = 0;   // joint: how many delegations each would speak for
 };
 
 struct Availability {

@@ -105,7 +105,8 @@ std::vector<PlannedEntry> plan(Meeting const& meeting, SpeakersList const& list)
 
 Stretch stretch(Meeting const& meeting, Instant now) {
     Narrowing narrowing({meeting.at, std::nullopt}, now);
-    for (Sitting const& sitting : meeting.programme->sittings) narrowing.at(sitting.time);
+    for (Sitting const& sitting : meeting.programme->sittings)
+        narrowing.at(sitting.time);
     ListWindow const& window = meeting.programme->debate.list;
     narrowing.at(window.opens_at);
     narrowing.at(window.self_service_until);
@@ -115,8 +116,10 @@ Stretch stretch(Meeting const& meeting, Instant now) {
 
 Stretch stretch(Meeting const& meeting, std::vector<PlannedEntry> const& entries, Instant now) {
     Narrowing narrowing(stretch(meeting, now), now);
-    for (Segment const& segment : meeting.programme->segments) narrowing.at(segment.time);
-    for (PlannedEntry const& entry : entries) narrowing.at(entry.time);
+    for (Segment const& segment : meeting.programme->segments)
+        narrowing.at(segment.time);
+    for (PlannedEntry const& entry : entries)
+        narrowing.at(entry.time);
     return narrowing.result();
 }
 

@@ -48,11 +48,16 @@ char const* const names[] = {"AUT",      "BRA",    "CHN",      "EGY",
                              "asean",    "unicef", "VNM",      "river_commission",
                              "atlantis", "POL"};
 char const* const group_names[] = {"african_group", "asean", "eu", "g77", "no_such"};
-char const* const segment_names[] = {"debate-1", "debate-2", "debate-3", "debate-1",
-                                     "opening",  "panel-1",  "nowhere"};
+char const* const segment_names[] = {"debate-1", "debate-2", "debate-3", "debate-1", "debate-2",
+                                     "debate-3", "debate-2", "debate-3", "opening",  "nowhere"};
 char const* const role_names[] = {"president",       "secretary_general",  "special_rapporteur",
                                   "eminent_person",  "civil_society",      "panel_1_summary",
                                   "panel_2_summary", "concluding_remarks", "juggler"};
+
+std::shared_ptr<const Programme> const& crowded_meeting() {
+    static auto const made = with_crowd(compact_programme(), 12);
+    return made;
+}
 
 class Crowd {
 public:
@@ -60,9 +65,9 @@ public:
 
     Actor actor() {
         // Mostly those who may do something.
-        int const who = dice_.roll(22);
+        int const who = dice_.roll(40);
         Actor actor = who < 11   ? of_role(static_cast<ActorRole>(who))
-                      : who < 14 ? presiding()
+                      : who < 17 ? presiding()
                                  : secretariat();
         if (actor.role == ActorRole::delegation || actor.role == ActorRole::stakeholder)
             actor.participant = ParticipantId{pick(names, dice_)};
@@ -110,7 +115,7 @@ private:
             case 2:
                 return PassDeadline{ny(dice_.roll(40), 9)};
             case 3:
-                return CreateMeeting{compact_meeting()};
+                return CreateMeeting{crowded_meeting()};
             default:
                 return adopt(*meeting.programme);
         }
@@ -165,13 +170,14 @@ private:
     }
 
     StatementRequest statement() {
-        std::string const who = pick(names, dice_);
+        std::string const who =
+            dice_.one_in(3) ? crowd_state(dice_.roll(12)) : std::string{pick(names, dice_)};
         auto const level = static_cast<Level>(dice_.roll(8));
         StatementRequest request = dice_.one_in(5) ? for_group(who, pick(group_names, dice_), level)
                                    : dice_.one_in(8) ? joint(who, {who, pick(names, dice_)}, level)
                                    : who[0] >= 'a' && !dice_.one_in(4) ? observer(who, level)
                                                                        : national(who, level);
-        if (dice_.one_in(3)) request.allotment = Seconds{dice_.roll(320) + 1};
+        if (dice_.one_in(3)) request.allotment = Seconds{dice_.roll(220) + 1};
         for (int wishes = dice_.roll(5) - 2; wishes > 0; --wishes)
             request.segments.emplace_back(pick(segment_names, dice_));
         request.contains_eov = dice_.one_in(9);
@@ -183,7 +189,7 @@ private:
         change.booking = booking(meeting);
         change.expected_revision = revision(meeting);
         if (dice_.one_in(2)) change.level = static_cast<Level>(dice_.roll(8));
-        if (dice_.one_in(3)) change.allotment = std::optional{Seconds{dice_.roll(320) + 1}};
+        if (dice_.one_in(3)) change.allotment = std::optional{Seconds{dice_.roll(220) + 1}};
         if (dice_.one_in(4)) change.allotment = std::optional<Seconds>{};
         if (dice_.one_in(4)) change.segments = segments({pick(segment_names, dice_)});
         if (dice_.one_in(5)) change.language = "fr";
@@ -263,7 +269,7 @@ public:
     std::set<std::size_t> const& kinds() const { return kinds_; }
 
     Run() {
-        give(CreateMeeting{compact_meeting()}, of_role(ActorRole::command_line));
+        give(CreateMeeting{crowded_meeting()}, of_role(ActorRole::command_line));
         pass_deadlines();
     }
 
