@@ -52,12 +52,12 @@ std::string dumped(wire::Json const& body) {
     return body.dump(-1, ' ', false, wire::Json::error_handler_t::replace);
 }
 
+}  // namespace
+
 void add_rehearsal(Call const& call, http::Response& response) {
     if (auto const shown = call.service.clock.rehearsal())
         response.headers.emplace_back("Rehearsal", wire::utc(*shown));
 }
-
-}  // namespace
 
 bool Call::dry_run() const {
     std::string const* asked = request.query_value("dry_run");

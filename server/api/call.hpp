@@ -38,6 +38,8 @@ using Operation = void (*)(CallPtr call, http::Respond respond);
 
 // ---- Answers -----------------------------------------------------------------------------------
 
+// In rehearsal, the header that says so; for answers that are made by hand.
+void add_rehearsal(Call const& call, http::Response& response);
 http::Response problem(Call const& call, unsigned status, std::string code);
 http::Response problem(Call const& call, wire::Problem const& problem);
 // 200 (or `status`) with a body that only this caller gets, its ETag, or 304 or HEAD's emptiness.

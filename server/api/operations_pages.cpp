@@ -11,8 +11,7 @@ namespace {
 http::Response plain(Call const& call, std::string body, std::string media_type) {
     http::Response response;
     response.headers = {{"Content-Type", std::move(media_type)}, {"Cache-Control", "no-store"}};
-    if (auto const shown = call.service.clock.rehearsal())
-        response.headers.emplace_back("Rehearsal", wire::utc(*shown));
+    add_rehearsal(call, response);
     response.body = std::make_shared<std::string const>(std::move(body));
     return response;
 }

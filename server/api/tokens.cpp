@@ -36,8 +36,7 @@ http::Response token_answer(Call const& call, wire::Json const& json, unsigned s
     response.headers = {{"Content-Type", "application/json"},
                         {"Content-Language", std::string{model::code(call.language)}},
                         {"Cache-Control", "no-store"}};
-    if (auto const shown = call.service.clock.rehearsal())
-        response.headers.emplace_back("Rehearsal", wire::utc(*shown));
+    add_rehearsal(call, response);
     if (status == 201)
         response.headers.emplace_back("Location", "/v1/tokens/" + json["id"].get<std::string>());
     response.body = std::make_shared<std::string const>(json.dump());

@@ -24,13 +24,16 @@ struct Route {
 // What the braces of a pattern stood for.
 class Parameters {
 public:
-    void set(std::string_view name, std::string value) { values_.emplace_back(name, value); }
+    // `name` outlives this: it lies in the router's table.
+    void set(std::string_view name, std::string value) {
+        values_.emplace_back(name, std::move(value));
+    }
     // The value; empty when the pattern has no such name.
     std::string const& operator[](std::string_view name) const;
     bool empty() const { return values_.empty(); }
 
 private:
-    std::vector<std::pair<std::string, std::string>> values_;
+    std::vector<std::pair<std::string_view, std::string>> values_;
 };
 
 // The patterns as a tree of segments. Where a literal segment and a named one both fit, the literal
@@ -69,7 +72,7 @@ public:
         Outcome outcome = Outcome::not_found;
         Route<H> const* route = nullptr;  // when found; lives as long as the router
         Parameters parameters;            // when found
-        std::string allow;                // value of Allow, unless not found
+        std::string_view allow;           // value of Allow, unless not found; lives as long
     };
 
     // Throws std::logic_error when two routes have the same method and pattern.
