@@ -195,7 +195,7 @@ private:
         Words words(line.words);
         std::string const verb = words.next();
         if (verb == "expect") {
-            for (std::string const& fault : unmet(words, drivers_.front()->state()))
+            for (std::string const& fault : unmet(words, state()))
                 wrong(fault);
         } else if (verb == "at") {
             set_time(instant(words.next()));
@@ -215,6 +215,7 @@ private:
     void set_time(model::Instant at) {
         if (at < now_) throw std::runtime_error("time doesn't go back");
         now_ = at;
+        state_.reset();
         for (Driver* driver : drivers_)
             driver->set_time(at);
         compare_states();
@@ -233,11 +234,11 @@ private:
     }
 
     void hold(Line const& line, Act const& what) {
+        state_.reset();
         std::vector<Answer> answers;
         for (Driver* driver : drivers_)
             answers.push_back(what(*driver));
-        for (std::string const& fault :
-             unmet(answers.front(), line.outcome, drivers_.front()->state()))
+        for (std::string const& fault : unmet(answers.front(), line.outcome, state()))
             wrong(fault);
         for (std::size_t i = 1; i < drivers_.size(); ++i)
             if (answers[i] != answers.front())
@@ -247,16 +248,21 @@ private:
     }
 
     void compare_states() {
-        if (drivers_.size() < 2) return;
-        State const first = drivers_.front()->state();
         for (std::size_t i = 1; i < drivers_.size(); ++i)
-            for (std::string const& difference : differences(drivers_[i]->state(), first))
+            for (std::string const& difference : differences(drivers_[i]->state(), state()))
                 wrong(drivers_[i]->name() + " has " + difference);
+    }
+
+    // The first driver's, asked for once between two acts.
+    State const& state() {
+        if (!state_) state_ = drivers_.front()->state();
+        return *state_;
     }
 
     Scenario const& scenario_;
     std::vector<Driver*> const& drivers_;
     model::Instant now_;
+    std::optional<State> state_;
     int line_ = 0;
     std::vector<std::string> failures_;
 };
