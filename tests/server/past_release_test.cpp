@@ -1,0 +1,198 @@
+// A store that an earlier release has written is read by every later one, and answers the same.
+// tests/fixtures holds one for each release that changed what is stored; its README says how one is
+// made.
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "server/store/sqlite.hpp"
+#include "tests/server/api/client.hpp"
+#include "tests/server/store/samples.hpp"
+
+using namespace rostrum;
+using namespace rostrum::tests;
+using nlohmann::json;
+using Role = model::ActorRole;
+
+namespace {
+
+std::filesystem::path const fixtures =
+    std::filesystem::path{ROSTRUM_SOURCE_DIR} / "tests" / "fixtures";
+// An hour into the meeting, after all that the fixtures tell of.
+constexpr model::Instant afterwards = Service::a_week_before + std::chrono::hours{7 * 24 + 1};
+
+std::unique_ptr<Service> serve(std::filesystem::path const& folder, model::Instant now) {
+    return std::make_unique<Service>(
+        server::store::open_sqlite(folder, {.exclusive = true, .create = true, .vfs = ""}),
+        std::vector<std::filesystem::path>{"meetings/hlm2025.json"}, now);
+}
+
+// What an officer is told of the whole meeting.
+json answers(Service& service) {
+    ApiClient officer(service.port(), service.token(Role::secretariat));
+    json all = json::object();
+    for (char const* part :
+         {"list", "bookings?limit=500", "swaps?limit=500", "timetable", "events?limit=500"})
+        all[part] = parsed(officer.get(at(part)));
+    return all;
+}
+
+// Where `now` lacks or contradicts what was told before; that it tells more is no fault.
+void differences(json const& before, json const& now, std::string const& where,
+                 std::vector<std::string>& found) {
+    if (before.is_object() && now.is_object()) {
+        for (auto const& [key, value] : before.items()) {
+            if (now.contains(key))
+                differences(value, now[key], where + '/' + key, found);
+            else
+                found.push_back(where + '/' + key + " is gone");
+        }
+    } else if (before.is_array() && now.is_array() && before.size() == now.size()) {
+        for (std::size_t i = 0; i < before.size(); ++i)
+            differences(before[i], now[i], where + '/' + std::to_string(i), found);
+    } else if (before != now) {
+        found.push_back(where + " was " + before.dump() + ", is " + now.dump());
+    }
+}
+
+json done(std::string const& what, RawAnswer const& answer) {
+    CAPTURE(what, answer.body);
+    REQUIRE((answer.status == 200 || answer.status == 201));
+    return json::parse(answer.body);
+}
+
+json with(json body, json const& more) {
+    body.update(more);
+    return body;
+}
+
+// Something of everything that the log can tell.
+void live_through(Service& service) {
+    ApiClient officer(service.port(), service.token(Role::secretariat));
+    ApiClient presiding(service.port(), service.token(Role::presiding));
+    ApiClient france(service.port(), service.token(Role::delegation, "FRA"));
+    ApiClient germany(service.port(), service.token(Role::delegation, "DEU"));
+    auto const post = [&](ApiClient& who, std::string const& part, json const& body) {
+        return done(part, who.post(at(part), body))["id"];
+    };
+    auto const book = [&](json const& body) {
+        return post(officer, "bookings", body).get<std::string>();
+    };
+    json const named{{"speaker", {{"name", "A Speaker"}, {"title", "Minister"}}},
+                     {"language", "fr"}};
+    std::string const b_france =
+        post(france, "bookings", with(statement("FRA"), named)).get<std::string>();
+    std::string const b_germany = book(statement("DEU"));
+    std::string const b_kenya =
+        book(with(statement("KEN"), {{"level", "HS"}, {"note", "by telephone"}}));
+    book(
+        with(statement("IRQ"),
+             {{"capacity", "group"}, {"group", "nam"}, {"authorization", "letter of 3 November"}}));
+    book(with(statement("CHE"), {{"capacity", "group"},
+                                 {"states", {"CHE", "AUT"}},
+                                 {"title", "Two landlocked States"},
+                                 {"authorization", "letter of 4 November"}}));
+    std::string const b_brazil =
+        book(with(statement("BRA"), {{"contains_eov", true},
+                                     {"not_before", "2025-11-25T11:00:00-05:00"},
+                                     {"segments", {"debate-1", "debate-2"}}}));
+    book({{"kind", "role"}, {"role", "secretary_general"}});
+    book({{"kind", "panel"},
+          {"panel", "panel-1"},
+          {"function", "panellist"},
+          {"participant", "NOR"},
+          {"category", "member_state"},
+          {"speaker", {{"name", "A Panellist"}}}});
+    done("level", officer.patch(at("bookings/" + b_germany), {{"level", "HG"}}));
+    done("allotment", officer.patch(at("bookings/" + b_brazil), {{"allotment_seconds", 120}}));
+    post(officer, "bookings/" + b_france + "/moves",
+         {{"before", b_kenya}, {"reason", "an early flight"}});
+    std::string const fiji = book(statement("FJI"));
+    std::string const samoa = book(statement("WSM"));
+    std::string const swap = post(officer, "bookings/" + fiji + "/swaps",
+                                  {{"with", samoa}, {"reason", "both have written"}});
+    post(officer, "swaps/" + swap + "/acceptance", {{"reason", "both have written"}});
+    std::string const declined = post(france, "bookings/" + b_france + "/swaps", {{"with", fiji}});
+    done("decline", france.remove(at("swaps/" + declined)));
+    done("withdraw", germany.remove(at("bookings/" + b_germany)));
+    post(officer, "bookings/" + b_germany + "/restoration", {{"reason", "withdrawn by mistake"}});
+    done("withdraw", officer.remove(at("bookings/" + samoa)));
+
+    auto programme = *service.engine().view(model::MeetingId{"hlm2025"})->meeting->programme;
+    programme.debate.changeover += model::Seconds{15};
+    server::Submission adoption;
+    adoption.meeting = programme.id;
+    adoption.command = model::AdoptProgramme{std::make_shared<model::Programme const>(programme),
+                                             "decision of 18 November", "longer ways"};
+    adoption.actor = {Role::command_line, "command_line", std::nullopt};
+    REQUIRE(service.engine().execute(std::move(adoption)).kind == server::Outcome::Kind::accepted);
+
+    done("close", officer.post(at("list"), {{"action", "close"}, {"reason", "full"}}));
+    post(presiding, "bookings",
+         with(statement("PRT"),
+              {{"override", {{"rules", {"R23"}}, {"reason", "the floor agreed"}}}}));
+    done("open", officer.post(at("list"), {{"action", "open"}, {"reason", "two have withdrawn"}}));
+    service.set_time(afterwards - std::chrono::hours{1});  // the list closes by itself
+}
+
+std::vector<std::filesystem::path> past_releases() {
+    std::vector<std::filesystem::path> found;
+    for (auto const& entry : std::filesystem::directory_iterator(fixtures))
+        if (entry.is_directory()) found.push_back(entry.path());
+    return found;
+}
+
+std::set<std::string> types_of(std::filesystem::path const& folder) {
+    std::set<std::string> types;
+    auto const store = server::store::open_sqlite(folder, {});
+    store->read(model::MeetingId{"hlm2025"}, 0, 0,
+                [&](server::store::StoredEvent&& event) { types.insert(event.type); });
+    return types;
+}
+
+}  // namespace
+
+TEST_CASE("A store of every past release is opened, replayed and answered as it was then") {
+    auto const releases = past_releases();
+    REQUIRE_FALSE(releases.empty());
+    for (auto const& release : releases)
+        DYNAMIC_SECTION(release.filename().string()) {
+            Folder folder;
+            std::filesystem::copy(release / "rostrum.db", folder.path / "rostrum.db");
+            json const before = json::parse(std::ifstream(release / "answers.json"));
+            auto const service = serve(folder.path, afterwards);
+            std::vector<std::string> found;
+            differences(before, answers(*service), "", found);
+            for (std::string const& difference : found)
+                FAIL_CHECK(difference);
+            CHECK(found.empty());
+        }
+}
+
+TEST_CASE("The newest fixture has an event of every type that there is") {
+    auto releases = past_releases();
+    REQUIRE_FALSE(releases.empty());
+    std::sort(releases.begin(), releases.end());
+    Folder folder;
+    std::filesystem::copy(releases.back() / "rostrum.db", folder.path / "rostrum.db");
+    auto const types = types_of(folder.path);
+    CHECK(types.size() == std::variant_size_v<model::Event>);
+}
+
+// test_server "Make the store of this release": with ROSTRUM_FIXTURE, the new folder.
+TEST_CASE("Make the store of this release", "[.fixture]") {
+    char const* const target = std::getenv("ROSTRUM_FIXTURE");
+    REQUIRE(target);
+    Folder folder;
+    auto service = serve(folder.path, Service::a_week_before);
+    live_through(*service);
+    service.reset();
+    service = serve(folder.path, afterwards);
+    json const told = answers(*service);
+    service.reset();
+    server::store::back_up_sqlite(folder.path, target);
+    std::ofstream(std::filesystem::path{target} / "answers.json") << told.dump(1) << '\n';
+}
