@@ -3,6 +3,8 @@
 #include <spdlog/spdlog.h>
 
 #include <future>
+#include <map>
+#include <mutex>
 #include <stdexcept>
 
 #include "server/store/memory.hpp"
@@ -13,19 +15,35 @@ namespace {
 
 std::filesystem::path const config_folder = std::filesystem::path{ROSTRUM_SOURCE_DIR} / "config";
 
-config::Locales locales() {
-    auto loaded = config::Locales::load(config_folder / "locales");
-    if (!loaded) throw std::runtime_error("the locales are not in order");
-    return std::move(loaded).value();
+// Read once for all tests: nothing changes what was read.
+config::Locales const& locales() {
+    static config::Locales const read = [] {
+        auto loaded = config::Locales::load(config_folder / "locales");
+        if (!loaded) throw std::runtime_error("the locales are not in order");
+        return std::move(loaded).value();
+    }();
+    return read;
+}
+
+std::shared_ptr<model::Programme const> programme(std::filesystem::path const& file) {
+    static std::map<std::filesystem::path, std::shared_ptr<model::Programme const>> read;
+    static std::mutex reading;
+    std::lock_guard const lock(reading);
+    auto& known = read[file];
+    if (!known) {
+        auto loaded = config::load_programme(config_folder / file, config_folder);
+        if (!loaded) throw std::runtime_error(file.string() + " is not in order");
+        known = *loaded;
+    }
+    return known;
 }
 
 void create(server::Engine& engine, std::filesystem::path const& file) {
-    auto const programme = config::load_programme(config_folder / file, config_folder);
-    if (!programme) throw std::runtime_error(file.string() + " is not in order");
-    if (engine.view((*programme)->id)) return;
+    auto const wanted = programme(file);
+    if (engine.view(wanted->id)) return;
     server::Submission creation;
-    creation.meeting = (*programme)->id;
-    creation.command = model::CreateMeeting{*programme};
+    creation.meeting = wanted->id;
+    creation.command = model::CreateMeeting{wanted};
     creation.actor = {model::ActorRole::command_line, "command_line", std::nullopt};
     if (engine.execute(std::move(creation)).kind != server::Outcome::Kind::accepted)
         throw std::runtime_error("the meeting was not made");
