@@ -2,7 +2,7 @@
 
 #include <openssl/evp.h>
 
-#include <array>
+#include <charconv>
 #include <memory>
 #include <stdexcept>
 
@@ -17,7 +17,7 @@ struct Free {
 
 // Every request with a token makes a digest. Looking the algorithm up in the library's providers
 // and making a context costs more than the digest itself, so both are kept.
-EVP_MD const* sha256() {
+EVP_MD const* algorithm() {
     static std::unique_ptr<EVP_MD, Free> const fetched(EVP_MD_fetch(nullptr, "SHA256", nullptr));
     return fetched.get();
 }
@@ -29,21 +29,40 @@ EVP_MD_CTX* context() {
 
 }  // namespace
 
-std::string sha256_hex(std::string_view text) {
-    std::array<unsigned char, 32> digest{};
-    EVP_MD const* const algorithm = sha256();
+Sha256 sha256(std::string_view text) {
+    Sha256 digest{};
+    EVP_MD const* const known = algorithm();
     EVP_MD_CTX* const kept = context();
-    bool const made = algorithm && kept && EVP_DigestInit_ex(kept, algorithm, nullptr) == 1 &&
+    bool const made = known && kept && EVP_DigestInit_ex(kept, known, nullptr) == 1 &&
                       EVP_DigestUpdate(kept, text.data(), text.size()) == 1 &&
                       EVP_DigestFinal_ex(kept, digest.data(), nullptr) == 1;
     if (!made) throw std::runtime_error("a SHA-256 could not be made");
+    return digest;
+}
+
+std::string hex(std::span<unsigned char const> bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex(2 * digest.size(), '0');
-    for (std::size_t i = 0; i < digest.size(); ++i) {
-        hex[2 * i] = digits[digest[i] >> 4];
-        hex[2 * i + 1] = digits[digest[i] & 15];
+    std::string text(2 * bytes.size(), '0');
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        text[2 * i] = digits[bytes[i] >> 4];
+        text[2 * i + 1] = digits[bytes[i] & 15];
     }
-    return hex;
+    return text;
+}
+
+std::string sha256_hex(std::string_view text) {
+    return hex(sha256(text));
+}
+
+std::optional<Sha256> sha256_from_hex(std::string_view hex) {
+    Sha256 digest{};
+    if (hex.size() != 2 * digest.size()) return std::nullopt;
+    for (std::size_t i = 0; i < digest.size(); ++i) {
+        char const* const begin = hex.data() + 2 * i;
+        auto const [end, error] = std::from_chars(begin, begin + 2, digest[i], 16);
+        if (error != std::errc{} || end != begin + 2) return std::nullopt;
+    }
+    return digest;
 }
 
 }  // namespace rostrum::server::access

@@ -10,28 +10,14 @@
 #include <span>
 #include <stdexcept>
 
-#include "server/access/digest.hpp"
-
 namespace rostrum::server::access {
 
 namespace {
-
-using Digest = std::array<unsigned char, 32>;
 
 constexpr std::string_view prefix = "rostrum_";
 
 std::span<unsigned char const> bytes(std::string_view text) {
     return {reinterpret_cast<unsigned char const*>(text.data()), text.size()};
-}
-
-std::string hex(std::span<unsigned char const> data) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (unsigned char const byte : data) {
-        text += digits[byte >> 4];
-        text += digits[byte & 15];
-    }
-    return text;
 }
 
 // Base64url without padding (RFC 4648, 5). It may hold underscores: the secret is the last part.
@@ -61,7 +47,7 @@ std::array<unsigned char, N> random_bytes() {
 std::string derived_secret(std::string_view bearer_secret, std::string_view salt,
                            std::string_view idempotency_key) {
     std::string const message = std::string{salt} + '\n' + std::string{idempotency_key};
-    Digest digest{};
+    Sha256 digest{};
     unsigned length = 0;
     auto const data = bytes(message);
     if (!HMAC(EVP_sha256(), bearer_secret.data(), static_cast<int>(bearer_secret.size()),
@@ -136,7 +122,7 @@ void TokenBook::load(std::vector<store::TokenRow> rows) {
     auto const loaded = std::make_shared<Rows>();
     loaded->all = std::make_shared<std::vector<store::TokenRow> const>(std::move(rows));
     for (store::TokenRow const& row : *loaded->all)
-        loaded->by_id.emplace(row.id, &row);
+        loaded->by_id.emplace(row.id, Known{&row, sha256_from_hex(row.secret_sha256)});
     std::unique_lock const lock(mutex_);
     rows_ = loaded;
 }
@@ -152,10 +138,10 @@ std::optional<Principal> TokenBook::find(std::string_view token, model::Instant 
     if (!known || !split) return std::nullopt;
     auto const found = known->by_id.find(split->id);
     if (found == known->by_id.end()) return std::nullopt;
-    store::TokenRow const& row = *found->second;
-    std::string const given = sha256_hex(split->secret);
-    if (given.size() != row.secret_sha256.size() ||
-        CRYPTO_memcmp(given.data(), row.secret_sha256.data(), given.size()) != 0)
+    auto const& [row_there, digest] = found->second;
+    store::TokenRow const& row = *row_there;
+    Sha256 const given = sha256(split->secret);
+    if (!digest || CRYPTO_memcmp(given.data(), digest->data(), given.size()) != 0)
         return std::nullopt;
     if (row.revoked_at || (row.expires_at && *row.expires_at <= real_now)) return std::nullopt;
     auto const role = token_role(row.role);

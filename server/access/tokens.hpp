@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/actor.hpp"
+#include "server/access/digest.hpp"
 #include "server/store/store.hpp"
 
 namespace rostrum::server::access {
@@ -70,9 +71,14 @@ public:
     std::shared_ptr<std::vector<store::TokenRow> const> all() const;
 
 private:
+    // A row of `all`, with its digest as bytes; without one it opens nothing.
+    struct Known {
+        store::TokenRow const* row;
+        std::optional<Sha256> digest;
+    };
     struct Rows {
         std::shared_ptr<std::vector<store::TokenRow> const> all;
-        std::unordered_map<std::string_view, store::TokenRow const*> by_id;
+        std::unordered_map<std::string_view, Known> by_id;
     };
     std::shared_ptr<Rows const> rows() const;
 

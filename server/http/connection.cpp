@@ -80,6 +80,8 @@ Task<bool> Connection::receive() {
 std::size_t Connection::send_pieces(Outgoing const& bytes) {
     // The header waits for the file behind it, so that they share a packet.
     int const flags = bytes.file() != nullptr ? MSG_MORE : 0;
+    // A sequence of one buffer would still be gathered.
+    if (bytes.end() - bytes.begin() == 1) return socket_.send(*bytes.begin(), flags, error_);
     return socket_.send(bytes, flags, error_);
 }
 

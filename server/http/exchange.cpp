@@ -1,5 +1,6 @@
 #include "server/http/exchange.hpp"
 
+#include <atomic>
 #include <boost/asio/post.hpp>
 
 namespace rostrum::server::http {
@@ -10,12 +11,15 @@ namespace asio = boost::asio;
 struct Exchange::Ticket {
     Ticket(std::shared_ptr<Exchange> owner, std::uint64_t own)
         : exchange(std::move(owner)), number(own) {}
-    ~Ticket() { exchange->settle(number, std::nullopt); }
+    ~Ticket() {
+        if (!used.load(std::memory_order_relaxed)) exchange->settle(number, std::nullopt);
+    }
     Ticket(Ticket const&) = delete;
     Ticket& operator=(Ticket const&) = delete;
 
     std::shared_ptr<Exchange> exchange;
     std::uint64_t number;
+    std::atomic<bool> used{false};
 };
 
 Respond Exchange::open() {
@@ -23,8 +27,9 @@ Respond Exchange::open() {
     ++number_;
     settled_ = closed_;
     answer_.reset();
-    auto ticket = std::make_shared<const Ticket>(shared_from_this(), number_);
+    auto ticket = std::make_shared<Ticket>(shared_from_this(), number_);
     return [ticket = std::move(ticket)](Response answer) {
+        if (ticket->used.exchange(true, std::memory_order_relaxed)) return;
         ticket->exchange->settle(ticket->number, std::move(answer));
     };
 }

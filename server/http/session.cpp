@@ -181,10 +181,11 @@ void Session::render(bool close) {
     context.close = close;
     context.say_keep_alive = !close && parser_.speaks_1_0();
     render_head(response_, context, head_bytes_);
+    // In one piece: copying a few lines costs less than gathering them.
+    if (response_.rendered_headers) head_bytes_ += *response_.rendered_headers;
+    head_bytes_ += blank_line;
     outgoing_.clear();
     outgoing_.add(head_bytes_);
-    if (response_.rendered_headers) outgoing_.add(*response_.rendered_headers);
-    outgoing_.add(blank_line);
     if (!response_.body || head_ || !may_have_body(response_.status)) return;
     auto file = connection_.worker().body_files().find(response_.body);
     if (file) {
