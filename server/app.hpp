@@ -49,6 +49,28 @@ int create_token(TokenWish const& wish);
 int list_tokens(std::filesystem::path const& data);
 int revoke_token(std::filesystem::path const& data, std::string const& id);
 
+// Reads the whole store of a folder, file, logs, snapshots and people, and prints what is wrong with
+// it, also beside a serving process; 1 when anything is.
+int verify(std::filesystem::path const& data);
+
+// Copies the store, also beside a serving process, into one file that must not be there yet.
+int back_up(std::filesystem::path const& data, std::filesystem::path const& file);
+// Verifies such a file and puts it in the place of the store, the service stopped. A store that is
+// there is refused, or with `replace` kept aside.
+int restore(std::filesystem::path const& file, std::filesystem::path const& data, bool replace);
+
+// Writes logs as JSON lines, also beside a serving process. The file must not be there yet; empty
+// is standard output.
+struct ExportWish {
+    std::filesystem::path data;
+    std::filesystem::path file;
+    std::string meeting;  // empty: all
+    bool with_people = false;
+};
+int export_log(ExportWish const& wish);
+// Reads such lines into a store, made when absent, the service stopped; all or nothing.
+int import_log(std::filesystem::path const& file, std::filesystem::path const& data);
+
 // The table of settings, and that of routes ("METHOD PATTERN operationId").
 int print_settings();
 int print_routes();

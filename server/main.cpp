@@ -31,6 +31,57 @@ void add_setting(CLI::App& command, config::Setting const& setting, config::Sett
     std::visit(add, setting.field);
 }
 
+// The commands that keep what a store holds.
+void add_keeping(CLI::App& program, int& exit_code) {
+    struct Wish {
+        std::string data;
+        std::string file;
+        bool replace = false;
+        server::app::ExportWish log;
+    };
+    auto const wish = std::make_shared<Wish>();
+
+    CLI::App* verify = program.add_subcommand(
+        "verify",
+        "Read a whole store, replay every meeting, and say what is wrong; also while serving");
+    verify->add_option("data", wish->data, "the folder of the store")->required();
+    verify->callback([wish, &exit_code] { exit_code = server::app::verify(wish->data); });
+
+    CLI::App* backup =
+        program.add_subcommand("backup", "Copy the store into one file; also while serving");
+    backup->add_option("file", wish->file, "the file to make")->required();
+    backup->add_option("--data", wish->data, "the folder of the store")->required();
+    backup->callback(
+        [wish, &exit_code] { exit_code = server::app::back_up(wish->data, wish->file); });
+
+    CLI::App* restore = program.add_subcommand(
+        "restore", "Verify a backup and put it in the place of the store; the service stopped");
+    restore->add_option("file", wish->file, "what rostrum backup has made")->required();
+    restore->add_option("--data", wish->data, "the folder of the store")->required();
+    restore->add_flag("--replace", wish->replace,
+                      "where there is a store already, keep it aside instead of refusing");
+    restore->callback([wish, &exit_code] {
+        exit_code = server::app::restore(wish->file, wish->data, wish->replace);
+    });
+
+    CLI::App* exported = program.add_subcommand(
+        "export", "Write the log of events as JSON lines; also while serving");
+    exported->add_option("file", wish->log.file, "the file to make; without it, standard output");
+    exported->add_option("--data", wish->log.data, "the folder of the store")->required();
+    exported->add_option("--meeting", wish->log.meeting, "this meeting alone");
+    exported->add_flag("--with-people", wish->log.with_people,
+                       "also names, titles and notes, as they are known now");
+    exported->callback([wish, &exit_code] { exit_code = server::app::export_log(wish->log); });
+
+    CLI::App* imported = program.add_subcommand(
+        "import", "Read such lines into a store, all or nothing; the service stopped");
+    imported->add_option("file", wish->file, "what rostrum export has written")->required();
+    imported->add_option("--data", wish->data, "the folder of the store, made when absent")
+        ->required();
+    imported->callback(
+        [wish, &exit_code] { exit_code = server::app::import_log(wish->file, wish->data); });
+}
+
 int run(int argc, char** argv) {
     CLI::App program(
         "rostrum schedules and runs a high-level meeting: it takes bookings for the list of "
@@ -90,6 +141,8 @@ int run(int argc, char** argv) {
     revoke->add_option("--data", data, "the folder of the store")->required();
     revoke->add_option("id", id, "the token's id")->required();
     revoke->callback([&] { exit_code = server::app::revoke_token(data, id); });
+
+    add_keeping(program, exit_code);
 
     CLI::App* show = program.add_subcommand("settings", "Print every setting with its description");
     show->callback([&] { exit_code = server::app::print_settings(); });

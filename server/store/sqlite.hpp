@@ -1,8 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "server/store/store.hpp"
 
@@ -30,5 +33,27 @@ std::unique_ptr<Store> open_sqlite(std::filesystem::path const& folder,
 // holds a store. The copy is durable on return, holds nothing that was erased before, and gets an
 // epoch of its own when it is opened.
 void back_up_sqlite(std::filesystem::path const& folder, std::filesystem::path const& target);
+
+// The same into one file, which must not be there yet; nothing is left behind where it fails.
+void back_up_sqlite_to_file(std::filesystem::path const& folder, std::filesystem::path const& file);
+
+struct Restored {
+    std::optional<std::filesystem::path> kept_aside;  // the store that was there before
+    bool erasures_known = true;  // false: it was too damaged to say who had been erased from it
+};
+
+// Puts the store of a backup file into `folder`, made when absent: whole or not at all, in one step
+// that a crash does not split. A store that is there is refused, unless `replace` says to keep it
+// aside under another name; who was erased from it is erased from the restored one as well. Before
+// anything is changed, `judge` looks at the store to be, in a folder of its own, and throws if it
+// won't have it. Throws Unusable where the file is no sound store or a service holds the folder,
+// Unavailable when the disk fails.
+Restored restore_sqlite(std::filesystem::path const& file, std::filesystem::path const& folder,
+                        bool replace,
+                        std::function<void(std::filesystem::path const&)> const& judge = {});
+
+// What the database itself finds wrong in the store of `folder`: damaged pages, and rows that name
+// others which are not there. Each a sentence; none when it is sound.
+std::vector<std::string> sqlite_faults(std::filesystem::path const& folder);
 
 }  // namespace rostrum::server::store
