@@ -75,7 +75,7 @@ int restore(fs::path const& file, fs::path const& data, bool replace) {
         if (!verified(made))
             throw std::runtime_error("the backup is not sound; nothing was changed");
     };
-    store::Restored const restored = store::restore_sqlite(file, data, replace, judge);
+    store::Restoration const restored = store::restore_sqlite(file, data, replace, judge);
     std::cout << data.string() << " holds the store of " << file.string() << '\n';
     if (restored.kept_aside)
         std::cout << "the store that was there is kept as " << restored.kept_aside->string()

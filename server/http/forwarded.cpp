@@ -18,12 +18,6 @@ bool is_mapped(AddressBytes const& address) {
     return std::equal(mapped_prefix.begin(), mapped_prefix.begin() + mapped_bytes, address.begin());
 }
 
-std::string_view trimmed(std::string_view text) {
-    auto const first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 // Splits at a separator that stands outside quotes.
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;

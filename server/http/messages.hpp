@@ -13,6 +13,8 @@ namespace rostrum::server::http {
 
 // Whether two names are the same without regard to the case of ASCII letters (RFC 9110, 5.1).
 bool same_name(std::string_view a, std::string_view b);
+// Without the blanks around it (OWS; RFC 9110, 5.6.3).
+std::string_view trimmed(std::string_view text);
 
 // A request as the handlers see it: plain values, no Beast. Names of headers are compared without
 // regard to case; repeated headers are joined with ", " (RFC 9110, 5.3).

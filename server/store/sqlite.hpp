@@ -37,7 +37,7 @@ void back_up_sqlite(std::filesystem::path const& folder, std::filesystem::path c
 // The same into one file, which must not be there yet; nothing is left behind where it fails.
 void back_up_sqlite_to_file(std::filesystem::path const& folder, std::filesystem::path const& file);
 
-struct Restored {
+struct Restoration {
     std::optional<std::filesystem::path> kept_aside;  // the store that was there before
     bool erasures_known = true;  // false: it was too damaged to say who had been erased from it
 };
@@ -48,7 +48,7 @@ struct Restored {
 // anything is changed, `judge` looks at the store to be, in a folder of its own, and throws if it
 // won't have it. Throws Unusable where the file is no sound store or a service holds the folder,
 // Unavailable when the disk fails.
-Restored restore_sqlite(std::filesystem::path const& file, std::filesystem::path const& folder,
+Restoration restore_sqlite(std::filesystem::path const& file, std::filesystem::path const& folder,
                         bool replace,
                         std::function<void(std::filesystem::path const&)> const& judge = {});
 

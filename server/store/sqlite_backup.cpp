@@ -60,15 +60,21 @@ fs::path free_name(fs::path const& whole) {
     }
 }
 
+// What SQLite keeps beside a database file belongs to that file alone.
+void rename_companions(fs::path const& from, fs::path const& to) {
+    std::error_code absent;
+    for (char const* ending : {"-wal", "-shm"})
+        fs::rename(beside(from, ending), beside(to, ending), absent);
+}
+
 // Lets `made` take the place of `whole` in one step; what was there is then under `aside`.
 void exchange(fs::path const& made, fs::path const& whole, fs::path const& aside) {
-    // What a damaged store has left in its log belongs to it alone.
-    std::error_code none;
-    for (char const* ending : {"-wal", "-shm"})
-        fs::rename(beside(whole, ending), beside(aside, ending), none);
-    if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, whole.c_str(), RENAME_EXCHANGE) != 0)
-        unavailable("The store " + whole.string() + " can't be replaced",
-                    {errno, std::generic_category()});
+    rename_companions(whole, aside);
+    if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, whole.c_str(), RENAME_EXCHANGE) != 0) {
+        std::error_code const error(errno, std::generic_category());
+        rename_companions(aside, whole);
+        unavailable("The store " + whole.string() + " can't be replaced", error);
+    }
     fs::rename(made, aside);
     sync_folder(whole.parent_path());
 }
@@ -112,7 +118,7 @@ void back_up_sqlite_to_file(fs::path const& folder, fs::path const& file) {
     finish_file(store_file(work.path()), target);
 }
 
-Restored restore_sqlite(fs::path const& file, fs::path const& folder, bool replace,
+Restoration restore_sqlite(fs::path const& file, fs::path const& folder, bool replace,
                         std::function<void(fs::path const&)> const& judge) {
     check_header(file);
     prepare_folder(folder, true);
@@ -134,7 +140,7 @@ Restored restore_sqlite(fs::path const& file, fs::path const& folder, bool repla
         db.execute("UPDATE store SET epoch = NULL");
     }
     if (judge) judge(work.path());
-    Restored restored;
+    Restoration restored;
     if (there) {
         auto const erased = erased_from(folder);
         restored.erasures_known = erased.has_value();

@@ -106,7 +106,7 @@ struct Fields {
     }
 };
 
-std::string_view kind_of(model::Booking const& booking) {
+std::string_view request_kind(model::Booking const& booking) {
     if (booking.statement()) return "statement";
     return booking.role() ? "role" : "panel";
 }
@@ -135,7 +135,7 @@ std::string_view state_of(model::Booking const& booking, model::Place const* pla
 Json booking_json(Rendering const& r, model::Booking const& booking) {
     bool const personal = r.personal(booking);
     model::Place const* place = r.view.list->find(booking.id, r.meeting());
-    Json json{{"id", booking.id.str()}, {"kind", kind_of(booking)}};
+    Json json{{"id", booking.id.str()}, {"kind", request_kind(booking)}};
     if (personal)
         json["receipt"] = {{"number", booking.receipt.number}, {"at", utc(booking.receipt.at)}};
     json["state"] = state_of(booking, place);
@@ -156,7 +156,7 @@ Json booking_json(Rendering const& r, model::Booking const& booking) {
 
 Json entry_json(Rendering const& r, model::Booking const* booking, model::RoleSlot const* slot,
                 model::Planned const* planned) {
-    Json json{{"kind", booking ? kind_of(*booking) : "role"}};
+    Json json{{"kind", booking ? request_kind(*booking) : "role"}};
     model::Place const* place = nullptr;
     bool const personal = booking && r.personal(*booking);
     json["booking"] = booking ? Json(booking->id.str()) : Json(nullptr);

@@ -321,14 +321,14 @@ model::Event decode_as(int schema, json const& body) {
     return Codec<E>::from_json(body, schema);
 }
 
-struct Decoder {
+struct TypeDecoder {
     std::string_view type;
     model::Event (*decode)(int schema, json const& body);
 };
 
 template <class... E>
-constexpr std::array<Decoder, sizeof...(E)> decoders_of(std::variant<E...> const*) {
-    return {Decoder{Codec<E>::type, &decode_as<E>}...};
+constexpr std::array<TypeDecoder, sizeof...(E)> decoders_of(std::variant<E...> const*) {
+    return {TypeDecoder{Codec<E>::type, &decode_as<E>}...};
 }
 
 constexpr auto decoders = decoders_of(static_cast<model::Event const*>(nullptr));
@@ -350,7 +350,7 @@ std::string_view type_of(model::Event const& event) {
 
 model::Event decode(std::string_view type, int schema, std::string_view body) {
     const std::string name(type);
-    for (Decoder const& decoder : decoders) {
+    for (TypeDecoder const& decoder : decoders) {
         if (decoder.type != type) continue;
         try {
             return decoder.decode(schema, json::parse(body));

@@ -55,7 +55,7 @@ Json entries_of(Rendering const& r, model::Segment const& segment) {
     return Json::array();
 }
 
-Json segment_json(Rendering const& r, model::Segment const& segment) {
+Json timed_segment_json(Rendering const& r, model::Segment const& segment) {
     bool const panel = segment.kind == model::SegmentKind::panel;
     Json json{
         {"id", segment.id.str()}, {"name", r.text(segment.name)}, {"kind", kind_of(segment.kind)}};
@@ -116,7 +116,8 @@ Json timetable_json(Rendering const& r, model::Instant as_of) {
         Json json = sitting_json(r, sitting);
         json["segments"] = Json::array();
         for (model::Segment const& segment : r.programme().segments)
-            if (segment.sitting == sitting.id) json["segments"].push_back(segment_json(r, segment));
+            if (segment.sitting == sitting.id)
+                json["segments"].push_back(timed_segment_json(r, segment));
         sittings.push_back(std::move(json));
     }
     Json overflow = Json::array();

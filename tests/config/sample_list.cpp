@@ -20,7 +20,7 @@ using model::Level;
 
 namespace {
 
-using Row = std::map<std::string, std::string>;
+using SampleRow = std::map<std::string, std::string>;
 
 // RFC 4180, strictly: CRLF after every record, quotes doubled inside quotes.
 std::vector<std::vector<std::string>> records_of(std::string const& text) {
@@ -51,13 +51,13 @@ std::vector<std::vector<std::string>> records_of(std::string const& text) {
     return records;
 }
 
-std::vector<Row> rows_of_csv() {
+std::vector<SampleRow> rows_of_csv() {
     auto const records =
         records_of(testing::text_of(testing::config_folder / "samples/provisional-list.csv"));
-    std::vector<Row> rows;
+    std::vector<SampleRow> rows;
     for (std::size_t i = 1; i < records.size(); ++i) {
         REQUIRE(records[i].size() == records[0].size());
-        Row& row = rows.emplace_back();
+        SampleRow& row = rows.emplace_back();
         for (std::size_t column = 0; column < records[0].size(); ++column)
             row[records[0][column]] = records[i][column];
     }
@@ -89,7 +89,7 @@ std::optional<model::Instant> instant(std::string const& cell) {
     return *parsed;
 }
 
-model::StatementRequest request_of(Row const& row) {
+model::StatementRequest request_of(SampleRow const& row) {
     const std::map<std::string, Level> levels{
         {"HS", Level::HS},   {"VP", Level::VP}, {"CP", Level::CP}, {"HG", Level::HG},
         {"DPM", Level::DPM}, {"M", Level::M},   {"VM", Level::VM}, {"CD", Level::CD}};
@@ -141,7 +141,7 @@ TEST_CASE("the meeting accepts every row of the sample, at the time it was inscr
     carry_out(meeting, model::PassDeadline{window.opens_at}, window.opens_at);
 
     model::Instant before = window.opens_at;
-    for (Row const& row : rows_of_csv()) {
+    for (SampleRow const& row : rows_of_csv()) {
         INFO(row.at("participant") << " " << row.at("group") << row.at("title"));
         const model::Instant at = *instant(row.at("inscribed_at"));
         CHECK(before < at);
@@ -168,7 +168,7 @@ TEST_CASE("the sample is a full list") {
     std::set<std::string> groups;
     std::map<std::string, int> wishes;
     int joint = 0;
-    for (Row const& row : rows_of_csv()) {
+    for (SampleRow const& row : rows_of_csv()) {
         ++capacities[row.at("capacity")];
         if (row.at("capacity") == "national") ++levels[row.at("level")];
         if (!row.at("group").empty()) CHECK(groups.insert(row.at("group")).second);
@@ -197,11 +197,11 @@ TEST_CASE("the sample is a full list") {
 }
 
 TEST_CASE("both files of the sample say the same in the same order") {
-    const std::vector<Row> rows = rows_of_csv();
+    const std::vector<SampleRow> rows = rows_of_csv();
     const std::vector<nlohmann::json> found = bodies();
     REQUIRE(rows.size() == found.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        Row row = rows[i];
+        SampleRow row = rows[i];
         nlohmann::json body = found[i];
         INFO(body.dump());
         CHECK(body["kind"] == "statement");

@@ -146,7 +146,7 @@ private:
     int asked_ = 0;
 };
 
-std::vector<std::string> serving(std::filesystem::path const& data) {
+std::vector<std::string> arguments_for(std::filesystem::path const& data) {
     return {"serve",
             "--data",
             data.string(),
@@ -262,7 +262,7 @@ void check_promises(std::vector<json> const& items, std::deque<Client> const& cl
 
 }  // namespace
 
-TEST_CASE("A process killed at any moment has kept all that it answered", "[kill]") {
+TEST_CASE("A process killed at any moment has kept all that it answered", "[kill][slow]") {
     Folder folder;
     auto const data = folder.path / "data";
     std::string const token = make_token(folder);
@@ -280,10 +280,10 @@ TEST_CASE("A process killed at any moment has kept all that it answered", "[kill
         INFO("round " << round);
         // Now and then it is killed while it starts and recovers.
         if (round % 10 == 9) {
-            ServiceProcess starting(serving(data), folder.path / "serve.log");
+            ServiceProcess starting(arguments_for(data), folder.path / "serve.log");
             std::this_thread::sleep_for(std::chrono::milliseconds(within(1, 300)));
         }
-        ServiceProcess service(serving(data), folder.path / "serve.log");
+        ServiceProcess service(arguments_for(data), folder.path / "serve.log");
         std::uint16_t const port = service.port();
         if (round > 0) {
             std::uint64_t version = 0;
@@ -312,7 +312,7 @@ TEST_CASE("A process killed at any moment has kept all that it answered", "[kill
         fold = folded(folder, std::move(fold));
     }
 
-    ServiceProcess service(serving(data), folder.path / "serve.log");
+    ServiceProcess service(arguments_for(data), folder.path / "serve.log");
     std::uint64_t version = 0;
     auto const items = served_bookings(service.port(), token, version);
     compare(items, version, folded(folder, {}));

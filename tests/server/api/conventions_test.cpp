@@ -52,7 +52,7 @@ std::string unpacked(std::string const& packed) {
     return text;
 }
 
-model::Instant instant(std::string_view text) {
+model::Instant moment_of(std::string_view text) {
     json const body{{"at", text}};
     config::Complaints complaints;
     config::ObjectReader reader(body, "", complaints);
@@ -322,8 +322,8 @@ TEST_CASE("What is on now changes at the boundaries of the plan, and never betwe
         REQUIRE(officer.post(at("bookings"), statement(id)).status == 201);
     auto const first = parsed(officer.get(at("bookings/b1")))["planned"];
     auto const second = parsed(officer.get(at("bookings/b2")))["planned"];
-    auto const begin = instant(first["starts_at"].get<std::string>());
-    auto const end = instant(first["ends_at"].get<std::string>());
+    auto const begin = moment_of(first["starts_at"].get<std::string>());
+    auto const end = moment_of(first["ends_at"].get<std::string>());
     model::Milliseconds const tick{1};
 
     service.set_time(begin - tick);
@@ -345,7 +345,7 @@ TEST_CASE("What is on now changes at the boundaries of the plan, and never betwe
     REQUIRE(between.status == 200);
     CHECK(parsed(between)["current"]["booking"] != "b1");
     CHECK(parsed(between)["as_of"] == first["ends_at"]);
-    service.set_time(instant(second["starts_at"].get<std::string>()));
+    service.set_time(moment_of(second["starts_at"].get<std::string>()));
     CHECK(parsed(officer.get(at("now")))["current"]["booking"] == "b2");
     // A clock that was set back is believed as well.
     service.set_time(begin);
@@ -378,5 +378,5 @@ TEST_CASE("Instants are in UTC, beside them the venue's hours, and the zone is n
     std::string const local = segment["local"];
     CHECK(starts.ends_with("Z"));
     CHECK(local.ends_with("-05:00"));
-    CHECK(instant(starts) == instant(local));
+    CHECK(moment_of(starts) == moment_of(local));
 }

@@ -16,8 +16,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr SqliteOptions serving{.exclusive = true, .create = true, .vfs = ""};
-
 struct Run {
     int status;
     std::string said;

@@ -102,7 +102,7 @@ TEST_CASE("A torn, shuffled or falsified log is refused by its line, and nothing
         CHECK(refusal(joined(torn)).starts_with("line "));
     }
     std::string const text = joined(whole);
-    for (std::size_t length = 0; length < text.size() - 1; length += 997) {
+    for (std::size_t length = 0; length < text.size() - 1; length += text.size() / 23) {
         CAPTURE(length);
         CHECK(refusal(text.substr(0, length)).starts_with("line "));
     }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "server/store/sqlite.hpp"
 #include "server/store/store.hpp"
 
 namespace rostrum::tests {
@@ -18,6 +19,9 @@ struct Folder {
 
     std::filesystem::path path;
 };
+
+// How a service opens its store.
+inline server::store::SqliteOptions const serving{.exclusive = true, .create = true, .vfs = ""};
 
 // All of a file's bytes; empty when there is no such file.
 std::string bytes_of(std::filesystem::path const& file);

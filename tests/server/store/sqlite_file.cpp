@@ -19,7 +19,6 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-SqliteOptions const serving{.exclusive = true, .create = true, .vfs = {}};
 SqliteOptions const beside{.exclusive = false, .create = false, .vfs = {}};
 
 void write_file(std::filesystem::path const& path, std::string const& content) {
