@@ -51,8 +51,10 @@ bool valid_host(std::string_view host) {
     });
 }
 
+}  // namespace
+
 // Beast's grammar, writing straight into our request: no intermediate message, no second copy.
-class Grammar final : public bhttp::basic_parser<true> {
+class RequestParser::Grammar final : public bhttp::basic_parser<true> {
 public:
     explicit Grammar(RequestLimits const& limits) : limits_(limits) {
         // Ours is counted over the whole header; Beast's own only over what is fed at once.
@@ -166,8 +168,6 @@ private:
     void on_response_impl(int, beast::string_view, int, beast::error_code&) override {}
     void on_finish_impl(beast::error_code&) override {}
 };
-
-}  // namespace
 
 struct RequestParser::Reading {
     std::optional<Grammar> grammar;

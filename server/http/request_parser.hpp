@@ -54,6 +54,7 @@ public:
 
 private:
     struct Reading;
+    class Grammar;
     RequestLimits limits_;
     std::unique_ptr<Reading> reading_;
 };

@@ -8,18 +8,18 @@
 namespace rostrum::server::wire {
 namespace {
 
-using nlohmann::json;
+using LogJson = nlohmann::json;
 
 // ---- Parts that several events have ------------------------------------------------------------
 
-void put_override(json& out, std::optional<model::Override> const& overridden) {
+void put_override(LogJson& out, std::optional<model::Override> const& overridden) {
     if (!overridden) return;
-    json part{{"reason", overridden->reason}};
+    LogJson part{{"reason", overridden->reason}};
     put(part, "rules", overridden->rules);
     out["override"] = std::move(part);
 }
 
-void get_override(json const& in, std::optional<model::Override>& overridden) {
+void get_override(LogJson const& in, std::optional<model::Override>& overridden) {
     auto const found = in.find("override");
     if (found == in.end()) return;
     model::Override read;
@@ -30,19 +30,19 @@ void get_override(json const& in, std::optional<model::Override>& overridden) {
 
 // The name of a fact's type, and the fact as JSON under it.
 struct EncodeFact {
-    json operator()(std::int64_t value) const { return {{"integer", value}}; }
-    json operator()(std::string const& value) const { return {{"text", value}}; }
-    json operator()(model::Instant value) const {
+    LogJson operator()(std::int64_t value) const { return {{"integer", value}}; }
+    LogJson operator()(std::string const& value) const { return {{"text", value}}; }
+    LogJson operator()(model::Instant value) const {
         return {{"instant", config::format_instant(value)}};
     }
-    json operator()(model::ParticipantId const& id) const { return {{"participant", id.str()}}; }
-    json operator()(model::GroupId const& id) const { return {{"group", id.str()}}; }
-    json operator()(model::SegmentId const& id) const { return {{"segment", id.str()}}; }
-    json operator()(model::RoleId const& id) const { return {{"role", id.str()}}; }
-    json operator()(model::BookingId const& id) const { return {{"booking", id.str()}}; }
+    LogJson operator()(model::ParticipantId const& id) const { return {{"participant", id.str()}}; }
+    LogJson operator()(model::GroupId const& id) const { return {{"group", id.str()}}; }
+    LogJson operator()(model::SegmentId const& id) const { return {{"segment", id.str()}}; }
+    LogJson operator()(model::RoleId const& id) const { return {{"role", id.str()}}; }
+    LogJson operator()(model::BookingId const& id) const { return {{"booking", id.str()}}; }
 };
 
-model::Fact fact_from_json(json const& in) {
+model::Fact fact_from_json(LogJson const& in) {
     if (in.contains("integer")) return in.at("integer").get<std::int64_t>();
     if (in.contains("text")) return text(in, "text");
     if (in.contains("instant")) return instant_of(in.at("instant"));
@@ -54,31 +54,31 @@ model::Fact fact_from_json(json const& in) {
     throw Undecodable("a fact of an unknown type");
 }
 
-json finding_to_json(model::Finding const& finding) {
-    json out{{"rule", finding.rule.str()}, {"severity", word(severity_words, finding.severity)}};
+LogJson finding_to_json(model::Finding const& finding) {
+    LogJson out{{"rule", finding.rule.str()}, {"severity", word(severity_words, finding.severity)}};
     wire::put(out, "message", finding.message);
     wire::put(out, "pointer", finding.pointer);
     for (auto const& [name, fact] : finding.facts) {
-        json part = std::visit(EncodeFact{}, fact);
+        LogJson part = std::visit(EncodeFact{}, fact);
         part["name"] = name;
         out["facts"].push_back(std::move(part));
     }
     return out;
 }
 
-model::Finding finding_from_json(json const& in) {
+model::Finding finding_from_json(LogJson const& in) {
     model::Finding finding;
     wire::get(in, "rule", finding.rule);
     finding.severity = value_of(severity_words, text(in, "severity"));
     wire::get(in, "message", finding.message);
     wire::get(in, "pointer", finding.pointer);
     if (auto const facts = in.find("facts"); facts != in.end())
-        for (json const& fact : *facts)
+        for (LogJson const& fact : *facts)
             finding.facts.emplace_back(text(fact, "name"), fact_from_json(fact));
     return finding;
 }
 
-std::shared_ptr<model::Programme const> programme_in(json const& in) {
+std::shared_ptr<model::Programme const> programme_in(LogJson const& in) {
     auto programme = config::programme_from_json(in.at("programme"));
     if (!programme) {
         config::Complaints const& complaints = programme.error();
@@ -102,23 +102,23 @@ template <>
 struct Codec<model::MeetingCreated> {
     static constexpr std::string_view type = "meeting_created";
     static constexpr int schema = 1;
-    static json to_json(model::MeetingCreated const& event) {
+    static LogJson to_json(model::MeetingCreated const& event) {
         return {{"programme", config::programme_to_json(*event.programme)}};
     }
-    static model::MeetingCreated from_json(json const& in, int) { return {programme_in(in)}; }
+    static model::MeetingCreated from_json(LogJson const& in, int) { return {programme_in(in)}; }
 };
 
 template <>
 struct Codec<model::ProgrammeAdopted> {
     static constexpr std::string_view type = "programme_adopted";
     static constexpr int schema = 1;
-    static json to_json(model::ProgrammeAdopted const& event) {
-        json out{{"programme", config::programme_to_json(*event.programme)}};
+    static LogJson to_json(model::ProgrammeAdopted const& event) {
+        LogJson out{{"programme", config::programme_to_json(*event.programme)}};
         wire::put(out, "decision", event.decision);
         wire::put(out, "reason", event.reason);
         return out;
     }
-    static model::ProgrammeAdopted from_json(json const& in, int) {
+    static model::ProgrammeAdopted from_json(LogJson const& in, int) {
         model::ProgrammeAdopted event;
         event.programme = programme_in(in);
         wire::get(in, "decision", event.decision);
@@ -131,13 +131,13 @@ struct Codec<model::ProgrammeAdopted> {
 template <class E>
 struct ListCodec {
     static constexpr int schema = 1;
-    static json to_json(const E& event) {
-        json out = json::object();
+    static LogJson to_json(const E& event) {
+        LogJson out = LogJson::object();
         wire::put(out, "on_schedule", event.on_schedule);
         wire::put(out, "reason", event.reason);
         return out;
     }
-    static E from_json(json const& in, int) {
+    static E from_json(LogJson const& in, int) {
         E event;
         wire::get(in, "on_schedule", event.on_schedule);
         wire::get(in, "reason", event.reason);
@@ -157,8 +157,8 @@ template <>
 struct Codec<model::Booked> {
     static constexpr std::string_view type = "booked";
     static constexpr int schema = 1;
-    static json to_json(model::Booked const& event) {
-        json out{{"booking", event.booking.str()}, {"request", wire::to_json(event.request)}};
+    static LogJson to_json(model::Booked const& event) {
+        LogJson out{{"booking", event.booking.str()}, {"request", wire::to_json(event.request)}};
         wire::put(out, "language", event.language);
         wire::put(out, "has_speaker", event.has_speaker);
         wire::put(out, "inscribed_at", event.inscribed_at);
@@ -166,7 +166,7 @@ struct Codec<model::Booked> {
         put_override(out, event.overridden);
         return out;
     }
-    static model::Booked from_json(json const& in, int) {
+    static model::Booked from_json(LogJson const& in, int) {
         model::Booked event;
         event.booking = model::BookingId(text(in, "booking"));
         event.request = request_from_json(in.at("request"));
@@ -183,15 +183,15 @@ template <>
 struct Codec<model::Changed> {
     static constexpr std::string_view type = "changed";
     static constexpr int schema = 1;
-    static json to_json(model::Changed const& event) {
-        json out{{"booking", event.booking.str()}, {"request", wire::to_json(event.request)}};
+    static LogJson to_json(model::Changed const& event) {
+        LogJson out{{"booking", event.booking.str()}, {"request", wire::to_json(event.request)}};
         wire::put(out, "language", event.language);
         wire::put(out, "has_speaker", event.has_speaker);
         wire::put(out, "speaker_changed", event.speaker_changed);
         wire::put(out, "reason", event.reason);
         return out;
     }
-    static model::Changed from_json(json const& in, int) {
+    static model::Changed from_json(LogJson const& in, int) {
         model::Changed event;
         event.booking = model::BookingId(text(in, "booking"));
         event.request = request_from_json(in.at("request"));
@@ -207,12 +207,12 @@ struct Codec<model::Changed> {
 template <class E>
 struct BookingCodec {
     static constexpr int schema = 1;
-    static json to_json(const E& event) {
-        json out{{"booking", event.booking.str()}};
+    static LogJson to_json(const E& event) {
+        LogJson out{{"booking", event.booking.str()}};
         wire::put(out, "reason", event.reason);
         return out;
     }
-    static E from_json(json const& in, int) {
+    static E from_json(LogJson const& in, int) {
         E event;
         event.booking = model::BookingId(text(in, "booking"));
         wire::get(in, "reason", event.reason);
@@ -232,14 +232,14 @@ template <>
 struct Codec<model::Moved> {
     static constexpr std::string_view type = "moved";
     static constexpr int schema = 1;
-    static json to_json(model::Moved const& event) {
-        json out{{"booking", event.booking.str()},
+    static LogJson to_json(model::Moved const& event) {
+        LogJson out{{"booking", event.booking.str()},
                  {event.before ? "before" : "after", event.target.str()}};
         wire::put(out, "reason", event.reason);
         put_override(out, event.overridden);
         return out;
     }
-    static model::Moved from_json(json const& in, int) {
+    static model::Moved from_json(LogJson const& in, int) {
         model::Moved event;
         event.booking = model::BookingId(text(in, "booking"));
         event.before = in.contains("before");
@@ -254,13 +254,13 @@ template <>
 struct Codec<model::SwapProposed> {
     static constexpr std::string_view type = "swap_proposed";
     static constexpr int schema = 1;
-    static json to_json(model::SwapProposed const& event) {
-        json out{
+    static LogJson to_json(model::SwapProposed const& event) {
+        LogJson out{
             {"swap", event.swap.str()}, {"from", event.from.str()}, {"with", event.with.str()}};
         wire::put(out, "reason", event.reason);
         return out;
     }
-    static model::SwapProposed from_json(json const& in, int) {
+    static model::SwapProposed from_json(LogJson const& in, int) {
         model::SwapProposed event;
         event.swap = model::SwapId(text(in, "swap"));
         event.from = model::BookingId(text(in, "from"));
@@ -274,19 +274,19 @@ template <>
 struct Codec<model::SwapAccepted> {
     static constexpr std::string_view type = "swap_accepted";
     static constexpr int schema = 1;
-    static json to_json(model::SwapAccepted const& event) {
-        json out{{"swap", event.swap.str()}};
+    static LogJson to_json(model::SwapAccepted const& event) {
+        LogJson out{{"swap", event.swap.str()}};
         wire::put(out, "reason", event.reason);
         for (model::Finding const& warning : event.warnings)
             out["warnings"].push_back(finding_to_json(warning));
         return out;
     }
-    static model::SwapAccepted from_json(json const& in, int) {
+    static model::SwapAccepted from_json(LogJson const& in, int) {
         model::SwapAccepted event;
         event.swap = model::SwapId(text(in, "swap"));
         wire::get(in, "reason", event.reason);
         if (auto const warnings = in.find("warnings"); warnings != in.end())
-            for (json const& warning : *warnings)
+            for (LogJson const& warning : *warnings)
                 event.warnings.push_back(finding_from_json(warning));
         return event;
     }
@@ -296,12 +296,12 @@ template <>
 struct Codec<model::SwapDeclined> {
     static constexpr std::string_view type = "swap_declined";
     static constexpr int schema = 1;
-    static json to_json(model::SwapDeclined const& event) {
-        json out{{"swap", event.swap.str()}};
+    static LogJson to_json(model::SwapDeclined const& event) {
+        LogJson out{{"swap", event.swap.str()}};
         wire::put(out, "reason", event.reason);
         return out;
     }
-    static model::SwapDeclined from_json(json const& in, int) {
+    static model::SwapDeclined from_json(LogJson const& in, int) {
         model::SwapDeclined event;
         event.swap = model::SwapId(text(in, "swap"));
         wire::get(in, "reason", event.reason);
@@ -313,7 +313,7 @@ struct Codec<model::SwapDeclined> {
 // ---------------------------
 
 template <class E>
-model::Event decode_as(int schema, json const& body) {
+model::Event decode_as(int schema, LogJson const& body) {
     if (schema > Codec<E>::schema)
         throw Undecodable("schema " + std::to_string(schema) + ", written by a newer release (" +
                           std::to_string(Codec<E>::schema) + " is the newest known here)");
@@ -323,7 +323,7 @@ model::Event decode_as(int schema, json const& body) {
 
 struct TypeDecoder {
     std::string_view type;
-    model::Event (*decode)(int schema, json const& body);
+    model::Event (*decode)(int schema, LogJson const& body);
 };
 
 template <class... E>
@@ -353,10 +353,10 @@ model::Event decode(std::string_view type, int schema, std::string_view body) {
     for (TypeDecoder const& decoder : decoders) {
         if (decoder.type != type) continue;
         try {
-            return decoder.decode(schema, json::parse(body));
+            return decoder.decode(schema, LogJson::parse(body));
         } catch (Undecodable const& error) {
             throw Undecodable("an event of type \"" + name + "\" can't be read: " + error.what());
-        } catch (json::exception const&) {
+        } catch (LogJson::exception const&) {
             throw Undecodable("an event of type \"" + name + "\" is damaged");
         }
     }

@@ -7,10 +7,10 @@
 namespace rostrum::server::wire {
 namespace {
 
-using nlohmann::json;
+using LogJson = nlohmann::json;
 
-json statement_to_json(model::StatementRequest const& request) {
-    json out{{"kind", "statement"},
+LogJson statement_to_json(model::StatementRequest const& request) {
+    LogJson out{{"kind", "statement"},
              {"participant", request.participant.str()},
              {"capacity", word(capacity_words, request.capacity)},
              {"level", word(level_words, request.level)}};
@@ -26,7 +26,7 @@ json statement_to_json(model::StatementRequest const& request) {
     return out;
 }
 
-model::StatementRequest statement_from_json(json const& in) {
+model::StatementRequest statement_from_json(LogJson const& in) {
     model::StatementRequest request;
     get(in, "participant", request.participant);
     request.capacity = value_of(capacity_words, text(in, "capacity"));
@@ -43,8 +43,8 @@ model::StatementRequest statement_from_json(json const& in) {
     return request;
 }
 
-json role_to_json(model::RoleRequest const& request) {
-    json out{{"kind", "role"}, {"role", request.role.str()}};
+LogJson role_to_json(model::RoleRequest const& request) {
+    LogJson out{{"kind", "role"}, {"role", request.role.str()}};
     put(out, "participant", request.participant);
     put(out, "allotment_seconds", request.allotment);
     put(out, "substitute", request.substitute);
@@ -53,7 +53,7 @@ json role_to_json(model::RoleRequest const& request) {
     return out;
 }
 
-model::RoleRequest role_from_json(json const& in) {
+model::RoleRequest role_from_json(LogJson const& in) {
     model::RoleRequest request;
     get(in, "role", request.role);
     get(in, "participant", request.participant);
@@ -64,8 +64,8 @@ model::RoleRequest role_from_json(json const& in) {
     return request;
 }
 
-json panel_to_json(model::PanelRequest const& request) {
-    json out{{"kind", "panel"},
+LogJson panel_to_json(model::PanelRequest const& request) {
+    LogJson out{{"kind", "panel"},
              {"panel", request.panel.str()},
              {"function", word(panel_function_words, request.function)}};
     put(out, "participant", request.participant);
@@ -79,7 +79,7 @@ json panel_to_json(model::PanelRequest const& request) {
     return out;
 }
 
-model::PanelRequest panel_from_json(json const& in) {
+model::PanelRequest panel_from_json(LogJson const& in) {
     model::PanelRequest request;
     get(in, "panel", request.panel);
     request.function = value_of(panel_function_words, text(in, "function"));
@@ -98,23 +98,23 @@ model::PanelRequest panel_from_json(json const& in) {
 }
 
 struct Encode {
-    json operator()(model::StatementRequest const& request) const {
+    LogJson operator()(model::StatementRequest const& request) const {
         return statement_to_json(request);
     }
-    json operator()(model::RoleRequest const& request) const { return role_to_json(request); }
-    json operator()(model::PanelRequest const& request) const { return panel_to_json(request); }
-    json operator()(model::ExplanationOfVoteRequest const& request) const {
+    LogJson operator()(model::RoleRequest const& request) const { return role_to_json(request); }
+    LogJson operator()(model::PanelRequest const& request) const { return panel_to_json(request); }
+    LogJson operator()(model::ExplanationOfVoteRequest const& request) const {
         return {{"kind", "explanation_of_vote"}, {"participant", request.participant.str()}};
     }
 };
 
 }  // namespace
 
-json to_json(model::Request const& request) {
+LogJson to_json(model::Request const& request) {
     return std::visit(Encode{}, request);
 }
 
-model::Request request_from_json(json const& in) {
+model::Request request_from_json(LogJson const& in) {
     std::string const& kind = text(in, "kind");
     if (kind == "statement") return statement_from_json(in);
     if (kind == "role") return role_from_json(in);
