@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::string_view retry_after_seconds = "1";
 
-bool takes_gzip(http::Request const& request) {
+http::Coding coding_for(http::Request const& request) {
     std::string const* accepted = request.header("Accept-Encoding");
-    return accepted && http::choose_coding(*accepted) == http::Coding::gzip;
+    return accepted ? http::choose_coding(*accepted) : http::Coding::identity;
 }
 
 bool unchanged(http::Request const& request, std::string_view etag) {
@@ -87,9 +87,9 @@ http::Response problem(Call const& call, wire::Problem const& found) {
     return response;
 }
 
-http::Response answer(Call const& call, RenderedAnswer const& rendered, unsigned status) {
-    bool const compressed = rendered.gzip.body && takes_gzip(call.request);
-    RenderedForm const& form = compressed ? rendered.gzip : rendered.identity;
+namespace {
+
+http::Response answer_in(Call const& call, RenderedForm const& form, unsigned status) {
     http::Response response;
     add_rehearsal(call, response);
     response.rendered_headers = form.headers;
@@ -103,8 +103,15 @@ http::Response answer(Call const& call, RenderedAnswer const& rendered, unsigned
     return response;
 }
 
+}  // namespace
+
+http::Response answer(Call const& call, RenderedAnswer const& rendered) {
+    bool const compressed = coding_for(call.request) == http::Coding::gzip;
+    return answer_in(call, compressed ? rendered.gzip : rendered.identity, 200);
+}
+
 http::Response answer(Call const& call, std::string body, Form form, unsigned status) {
-    return answer(call, *make_answer(std::move(body), form), status);
+    return answer_in(call, make_form(std::move(body), form, coding_for(call.request)), status);
 }
 
 http::Response answer(Call const& call, wire::Json const& body, unsigned status,
@@ -297,21 +304,22 @@ void submit(CallPtr call, http::Respond respond, Submission submission,
     }
     Engine& engine = call->service.engine;
     engine.submit(std::move(submission), [call, respond, accepted](Outcome outcome) {
-        answer_safely(*call, respond, [&] { return outcome_answer(*call, outcome, accepted); });
+        auto const shared = std::make_shared<Outcome const>(std::move(outcome));
+        answer_later(call, respond,
+                     [call, shared, accepted] { return outcome_answer(*call, *shared, accepted); });
     });
 }
 
-void answer_safely(Call const& call, http::Respond const& respond,
-                   std::function<http::Response()> const& make) {
-    http::Response response;
-    try {
-        response = make();
-    } catch (std::exception const& error) {
-        log_line(LogLevel::error, "an answer could not be rendered",
-                 {{"request", call.request.id}, {"error", error.what()}});
-        response = problem(call, 500, "internal_error");
-    }
-    respond(std::move(response));
+void answer_later(CallPtr call, http::Respond const& respond, http::MakeResponse make) {
+    respond([call = std::move(call), make = std::move(make)] {
+        try {
+            return make();
+        } catch (std::exception const& error) {
+            log_line(LogLevel::error, "an answer could not be rendered",
+                     {{"request", call->request.id}, {"error", error.what()}});
+            return problem(*call, 500, "internal_error");
+        }
+    });
 }
 
 }  // namespace rostrum::server::api

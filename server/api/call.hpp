@@ -47,7 +47,7 @@ http::Response answer(Call const& call, std::string body, Form form, unsigned st
 http::Response answer(Call const& call, wire::Json const& body, unsigned status = 200,
                       std::string etag_prefix = "");
 // From what is kept: 304 or the coding that the caller takes.
-http::Response answer(Call const& call, RenderedAnswer const& rendered, unsigned status = 200);
+http::Response answer(Call const& call, RenderedAnswer const& rendered);
 
 // Answers a read whose body depends on nothing but the meeting's version, the time, the viewer's
 // language and how much it sees. `form` names the body ("timetable.csv"). What is somebody's own is
@@ -102,10 +102,9 @@ model::Result<std::optional<IdempotencyKey>, http::Response> idempotency_key(Cal
 // Hands a command to the writer; answers with its refusal, or with what `accepted` makes of it.
 void submit(CallPtr call, http::Respond respond, Submission submission,
             http::Response (*accepted)(Call const&, Outcome const&));
-// Answers out of what the writer or its thread found, where nothing may be thrown: a failure is
-// logged and answered 500.
-void answer_safely(Call const& call, http::Respond const& respond,
-                   std::function<http::Response()> const& make);
+// Answers out of what the writer or its thread found. The answer is made on the connection's thread,
+// for the writer has better to do; a failure is logged and answered 500.
+void answer_later(CallPtr call, http::Respond const& respond, http::MakeResponse make);
 // A submission of this caller for its meeting.
 Submission submission(Call const& call, model::Command command);
 

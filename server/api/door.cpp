@@ -24,7 +24,8 @@ model::Language preferred_language(http::Request const& request) {
 
 // Writes and refusals are told of, reads only where one looks closely. Neither the query nor a
 // header is: a token may stand there.
-void log_answer(Call const& call, unsigned status) {
+void note_answer(Call const& call, unsigned status) {
+    call.service.counters.answered(status);
     bool const read = call.request.method == "GET" || call.request.method == "HEAD";
     LogLevel const level = read && status < 400 ? LogLevel::debug : LogLevel::info;
     if (!logs(level)) return;
@@ -58,10 +59,16 @@ Door::Door(Service& service, http::Rate const& rate,
 void Door::operator()(http::Request&& request, http::Respond answer) {
     auto call = std::make_shared<Call>(Call{std::move(request), service_, {}, {}, {}, {}});
     call->language = preferred_language(call->request);
-    http::Respond respond = [call, answer = std::move(answer)](http::Response response) {
-        call->service.counters.answered(response.status);
-        log_answer(*call, response.status);
-        answer(std::move(response));
+    http::Respond respond = [call, answer = std::move(answer)](auto given) {
+        if (auto* response = std::get_if<http::Response>(&given)) {
+            note_answer(*call, response->status);
+            return answer(std::move(*response));
+        }
+        answer([call, make = std::get<http::MakeResponse>(std::move(given))] {
+            http::Response response = make();
+            note_answer(*call, response.status);
+            return response;
+        });
     };
     if (!known_bearer(*call, respond) || !within_rate(*call, respond)) return;
     Endpoint const* endpoint = route(*call, respond);

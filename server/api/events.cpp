@@ -37,7 +37,7 @@ void list_events(CallPtr call, http::Respond respond) {
     engine.read_events(
         meeting, after, limit,
         [call, respond, limit](std::optional<std::vector<store::StoredEvent>> events) {
-            answer_safely(*call, respond, [&] {
+            answer_later(call, respond, [call, limit, events = std::move(events)] {
                 return events ? page_of(*call, *events, limit) : unavailable(*call);
             });
         });

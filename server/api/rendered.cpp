@@ -10,12 +10,16 @@ namespace {
 // Below this a compressed body saves no packet.
 constexpr std::size_t worth_compressing = 860;
 
-RenderedForm make_form(std::string body, Form const& form, std::string_view coding) {
+}  // namespace
+
+RenderedForm make_form(std::string body, Form const& form, http::Coding coding) {
+    bool const compressed = coding == http::Coding::gzip && body.size() >= worth_compressing;
+    if (compressed) body = http::gzip(body);
     RenderedForm made;
     made.etag = '"' + form.etag_prefix + access::sha256_hex(body).substr(0, 32) + '"';
     std::string headers = "Content-Type: " + form.media_type + "\r\n";
     if (!form.language.empty()) headers += "Content-Language: " + form.language + "\r\n";
-    if (!coding.empty()) headers += "Content-Encoding: " + std::string{coding} + "\r\n";
+    if (compressed) headers += "Content-Encoding: gzip\r\n";
     headers += "ETag: " + made.etag + "\r\n";
     headers += "Cache-Control: no-cache\r\n";
     headers += "Vary: Accept, Accept-Language, Accept-Encoding, Authorization\r\n";
@@ -24,12 +28,10 @@ RenderedForm make_form(std::string body, Form const& form, std::string_view codi
     return made;
 }
 
-}  // namespace
-
 std::shared_ptr<RenderedAnswer> make_answer(std::string body, Form const& form) {
     auto answer = std::make_shared<RenderedAnswer>();
-    if (body.size() >= worth_compressing) answer->gzip = make_form(http::gzip(body), form, "gzip");
-    answer->identity = make_form(std::move(body), form, "");
+    answer->gzip = make_form(body, form, http::Coding::gzip);
+    answer->identity = make_form(std::move(body), form, http::Coding::identity);
     return answer;
 }
 

@@ -8,12 +8,13 @@
 #include <unordered_map>
 
 #include "model/timetable.hpp"
+#include "server/http/conditional.hpp"
 #include "server/http/messages.hpp"
 #include "server/meeting_view.hpp"
 
 namespace rostrum::server::api {
 
-// A body in both codings, each with its own ETag and its headers as bytes.
+// A body in one coding, with the ETag of its own and its headers as bytes.
 struct RenderedForm {
     http::SharedBody body;
     std::string etag;
@@ -24,7 +25,7 @@ struct RenderedAnswer {
     ViewPtr view;  // what it was rendered from; null: from no meeting
     model::Stretch stretch;
     RenderedForm identity;
-    RenderedForm gzip;  // null body: too small to be worth it
+    RenderedForm gzip;  // where it is too small to be worth it: as identity
 };
 
 // What is needed to give a body its headers.
@@ -34,7 +35,9 @@ struct Form {
     std::string etag_prefix;  // "17." before the hash, for what has a revision of its own
 };
 
-// Hashes and compresses a body that was rendered.
+// Hashes a body that was rendered, and compresses it if that is asked for and worth it.
+RenderedForm make_form(std::string body, Form const& form, http::Coding coding);
+// In both codings.
 std::shared_ptr<RenderedAnswer> make_answer(std::string body, Form const& form);
 
 // Answers that many ask for, rendered once for each version, view, language and form. Bounded: when

@@ -1,5 +1,7 @@
 #include "server/http/exchange.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <atomic>
 #include <boost/asio/post.hpp>
 
@@ -28,7 +30,7 @@ Respond Exchange::open() {
     settled_ = closed_;
     answer_.reset();
     auto ticket = std::make_shared<Ticket>(shared_from_this(), number_);
-    return [ticket = std::move(ticket)](Response answer) {
+    return [ticket = std::move(ticket)](Answer answer) {
         if (ticket->used.exchange(true, std::memory_order_relaxed)) return;
         ticket->exchange->settle(ticket->number, std::move(answer));
     };
@@ -53,26 +55,48 @@ Task<void> Exchange::settling() {
 }
 
 std::optional<Response> Exchange::take() {
-    const std::lock_guard lock(mutex_);
-    auto answer = std::move(answer_);
-    answer_.reset();
-    return answer;
+    std::optional<Answer> answer;
+    {
+        const std::lock_guard lock(mutex_);
+        answer.swap(answer_);
+    }
+    if (!answer) return std::nullopt;
+    if (auto* response = std::get_if<Response>(&*answer)) return std::move(*response);
+    return std::get<MakeResponse>(*answer)();
 }
 
 void Exchange::close() {
-    const std::lock_guard lock(mutex_);
-    closed_ = true;
-    settled_ = true;
-    answer_.reset();
-    wake();
+    std::optional<Answer> unsent;
+    {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+        settled_ = true;
+        unsent.swap(answer_);
+        wake();
+    }
+    discard(unsent);
 }
 
-void Exchange::settle(std::uint64_t number, std::optional<Response> answer) {
-    const std::lock_guard lock(mutex_);
-    if (settled_ || number != number_) return;
-    settled_ = true;
-    answer_ = std::move(answer);
-    wake();
+void Exchange::settle(std::uint64_t number, std::optional<Answer> answer) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!settled_ && number == number_) {
+            settled_ = true;
+            answer_ = std::move(answer);
+            return wake();
+        }
+    }
+    discard(answer);
+}
+
+void Exchange::discard(std::optional<Answer> const& answer) {
+    auto const* make = answer ? std::get_if<MakeResponse>(&*answer) : nullptr;
+    if (!make) return;
+    try {
+        (*make)();
+    } catch (std::exception const& error) {
+        spdlog::error("http: an answer that nobody waits for could not be made: {}", error.what());
+    }
 }
 
 // With the lock held: as long as a coroutine waits here, its context is alive.

@@ -25,7 +25,8 @@ public:
     bool settled();
     // Completes on the executor when it is settled. To be awaited by one coroutine at a time.
     Task<void> settling();
-    // The answer; nothing when it was dropped or the exchange closed. Once for each open().
+    // The answer; nothing when it was dropped or the exchange closed. Once for each open(). What
+    // making it throws is passed on.
     std::optional<Response> take();
 
     // Ends the wait, now and for ever: the connection goes away.
@@ -33,10 +34,12 @@ public:
 
 private:
     struct Ticket;
+    using Answer = std::variant<Response, MakeResponse>;
     // Named, because any_completion_handler of Boost 1.81 wraps itself without end when posted.
     using Waiter = boost::asio::async_result<UseTask, void()>::handler_type;
 
-    void settle(std::uint64_t number, std::optional<Response> answer);
+    void settle(std::uint64_t number, std::optional<Answer> answer);
+    static void discard(std::optional<Answer> const& answer);
     void wake();
 
     std::mutex mutex_;
@@ -44,7 +47,7 @@ private:
     std::uint64_t number_ = 0;
     bool settled_ = true;
     bool closed_ = false;
-    std::optional<Response> answer_;
+    std::optional<Answer> answer_;
     std::optional<Waiter> waiter_;
 };
 

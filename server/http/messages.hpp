@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace rostrum::server::http {
@@ -53,10 +54,14 @@ struct Response {
     std::string const* header(std::string_view name) const;
 };
 
-// Gives the answer: once, from any thread. A second call does nothing, nor does one that comes
-// after the client or the server went away. If every copy is dropped without a call, the session
-// answers 500.
-using Respond = std::function<void(Response)>;
+// Makes an answer. Called once, on the connection's I/O thread, or where the answer is given when
+// nobody waits for it any more: whatever making it tells others is told in any case.
+using MakeResponse = std::function<Response()>;
+
+// Gives the answer, or what makes it: once, from any thread. A second call does nothing, and what
+// comes after the client or the server went away is not sent. If every copy is dropped without a
+// call, the session answers 500, as it does when making the answer throws.
+using Respond = std::function<void(std::variant<Response, MakeResponse>)>;
 
 // Answers requests, on the connection's I/O thread: it either calls respond before it returns (the
 // fast path) or keeps it and calls it later; it never blocks. What it throws is logged and

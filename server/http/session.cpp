@@ -156,11 +156,15 @@ void Session::ask() {
 }
 
 void Session::take_answer() {
-    std::optional<Response> answer = exchange_->take();
-    if (!answer) {
-        spdlog::error("http: {} of request {} was never answered", method_, id_);
-        return refuse(refusals::internal_error);
+    std::optional<Response> answer;
+    try {
+        answer = exchange_->take();
+        if (!answer) spdlog::error("http: {} of request {} was never answered", method_, id_);
+    } catch (std::exception const& error) {
+        spdlog::error("http: the answer to {} of request {} could not be made: {}", method_, id_,
+                      error.what());
     }
+    if (!answer) return refuse(refusals::internal_error);
     if (!sendable(*answer)) {
         spdlog::error("http: {} of request {} was answered with a malformed status or header",
                       method_, id_);

@@ -338,6 +338,52 @@ TEST_CASE("A handler may take longer than any time-out", "[http]") {
     CHECK(client.read()->body == "at last");
 }
 
+TEST_CASE("An answer that is to be made later is made on the connection's thread", "[http]") {
+    Keeper keeper;
+    TestServer server(local_options(), keeper.handler());
+    RawClient client(server.port());
+    client.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
+    std::thread::id made_by;
+    keeper.take()([&] {
+        made_by = std::this_thread::get_id();
+        return text_answer("made");
+    });
+    CHECK(client.read()->body == "made");
+    CHECK(made_by != std::this_thread::get_id());
+
+    SECTION("what making it throws is answered 500") {
+        client.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
+        keeper.take()([]() -> http::Response { throw std::runtime_error("no ink"); });
+        auto const answer = client.read();
+        CHECK(answer->status == 500);
+        CHECK(problem(*answer, "internal_error"));
+        client.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
+        keeper.take()(text_answer("goes on"));
+        CHECK(client.read()->body == "goes on");
+    }
+}
+
+TEST_CASE("An answer that nobody waits for any more is made all the same", "[http]") {
+    Keeper keeper;
+    std::atomic<int> made = 0;
+    http::MakeResponse const count = [&made] {
+        ++made;
+        return text_answer("nobody reads this");
+    };
+    http::Respond first;
+    {
+        TestServer server(local_options(), keeper.handler());
+        RawClient client(server.port());
+        client.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
+        first = keeper.take();
+    }
+    first(count);
+    CHECK(made == 1);
+    first(count);
+    CHECK(made == 1);
+    first([]() -> http::Response { throw std::runtime_error("no ink"); });
+}
+
 TEST_CASE("A client that never reads is given up", "[http]") {
     auto options = local_options();
     options.time_outs.write = 200ms;
