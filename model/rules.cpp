@@ -39,7 +39,7 @@ constexpr std::array table{
     Rule{"R13", H, GA, "2(b)", judge_group, nullptr, nullptr, ""},
     Rule{"R14", S, "practice", "", nullptr, warn_speaks_twice, nullptr, ""},
     Rule{"R15", H, GA, "2(b)", judge_allotment, nullptr, nullptr, ""},
-    Rule{"R18", H, rop, "rule 68", judge_inscription_time, warn_departs, nullptr, "natural_key"},
+    Rule{"R18", H, rop, "rule 68", judge_inscription_time, warn_order, nullptr, "natural_key"},
     Rule{"R19", H, "A/RES/ES-10/23", "annex", judge_palestine, nullptr, a_move, "order_class"},
     Rule{"R20", H, "A/RES/58/314", "annex", judge_holy_see, nullptr, a_move, "order_class"},
     Rule{"R21", H, "A/RES/65/276", "annex", judge_european_union, nullptr, a_move, "order_class"},

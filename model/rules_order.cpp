@@ -117,6 +117,8 @@ void judge_inscription_time(Case const& c, Findings& findings) {
                    {{"inscribed_at", *book->inscribed_at}, {"now", c.now}});
 }
 
+namespace {
+
 void warn_departs(StandingCase const& c, Findings& findings) {
     if (!c.booking.statement() || c.booking.key.steps.empty()) return;
     const ListKey natural = natural_key(c.programme(), c.booking);
@@ -129,6 +131,43 @@ void warn_departs(StandingCase const& c, Findings& findings) {
                    {{"booking", c.booking.id}, {"other", other.id}});
         return;
     }
+}
+
+// One whose receipt was given earlier, and whom an earlier time of inscription alone puts behind.
+bool overtakes(StandingCase const& c, Booking const& other) {
+    if (other.receipt.number >= c.booking.receipt.number) return false;
+    if (!(c.booking.key < other.key)) return false;
+    ListKey by_receipt = natural_key(c.programme(), c.booking);
+    by_receipt.inscribed_at = c.booking.receipt.at;
+    return natural_key(c.programme(), other) < by_receipt;
+}
+
+// By the time at which it was really asked for, it stands before somebody who has a receipt
+// already.
+void warn_overtakes(StandingCase const& c, Findings& findings) {
+    if (!c.booking.statement() || c.booking.inscribed_at >= c.booking.receipt.at) return;
+    std::int64_t passed = 0;
+    Booking const* first = nullptr;
+    for (const std::uint32_t index : c.meeting.order) {
+        Booking const& other = *c.meeting.bookings[index];
+        if (!overtakes(c, other)) continue;
+        ++passed;
+        if (!first) first = &other;
+    }
+    if (first)
+        break_soft(findings, "R18", "R18.overtakes", "/inscribed_at",
+                   {{"booking", c.booking.id},
+                    {"other", first->id},
+                    {"count", passed},
+                    {"inscribed_at", c.booking.inscribed_at}});
+}
+
+}  // namespace
+
+// R18 has two things to say of a booking as it stands.
+void warn_order(StandingCase const& c, Findings& findings) {
+    warn_departs(c, findings);
+    warn_overtakes(c, findings);
 }
 
 void judge_palestine(Case const& c, Findings& findings) {

@@ -48,7 +48,7 @@ void warn_speaks_twice(StandingCase const&, Findings&);  // R14
 void judge_allotment(Case const&, Findings&);            // R15
 // rules_order.cpp
 void judge_inscription_time(Case const&, Findings&);        // R18
-void warn_departs(StandingCase const&, Findings&);          // R18
+void warn_order(StandingCase const&, Findings&);            // R18
 void judge_palestine(Case const&, Findings&);               // R19
 void judge_holy_see(Case const&, Findings&);                // R20
 void judge_european_union(Case const&, Findings&);          // R21

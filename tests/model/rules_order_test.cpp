@@ -104,6 +104,28 @@ TEST_CASE("R18 the Secretariat enters when an inscription was really asked for, 
     CHECK(desk.answer(future) == Lines{"accepted"});
 }
 
+TEST_CASE("R18 whoever passes over earlier receipts by the time of asking is warned of it") {
+    Desk desk;
+    BookingId const france = desk.book(national("FRA", Level::M));
+    desk.book(national("BRA", Level::M));
+    desk.book(national("IND", Level::CD));
+    Book book = booking_of(national("KEN", Level::M));
+    book.inscribed_at = desk[france].inscribed_at - Seconds{1};
+    book.reason = "by telephone";
+    BookingId const kenya = desk.accept(book);
+    CHECK(desk.warnings(kenya) == Lines{"warning R18 R18.overtakes /inscribed_at booking=b4 "
+                                        "other=b1 count=2 inscribed_at=3 09:00:59"});
+    // Whom its level puts behind anyway is not passed over, nor is who comes later.
+    Book deputy = booking_of(national("AUT", Level::VM));
+    deputy.inscribed_at = desk[france].inscribed_at - Seconds{1};
+    deputy.reason = "by letter";
+    CHECK(desk.warnings(desk.accept(deputy)).empty());
+    desk.book(national("EGY", Level::M));
+    desk.withdraw(france);
+    CHECK(desk.warnings(kenya) == Lines{"warning R18 R18.overtakes /inscribed_at booking=b4 "
+                                        "other=b2 count=1 inscribed_at=3 09:00:59"});
+}
+
 TEST_CASE("R18 a move may depart from it, with a warning that goes when it departs no more") {
     Desk desk;
     BookingId const france = desk.book(national("FRA", Level::M));
