@@ -20,6 +20,7 @@ constexpr Roles S = bit(ActorRole::secretariat);
 constexpr Roles P = bit(ActorRole::presiding);
 constexpr Roles O = bit(ActorRole::president_office);
 constexpr Roles D = bit(ActorRole::delegation);
+constexpr Roles T = bit(ActorRole::stakeholder);
 constexpr Roles A = bit(ActorRole::administrator);
 constexpr Roles public_too = ~Roles{0};
 
@@ -57,6 +58,8 @@ constexpr std::array permissions{
     Permission{"accept_swap", S | D},
     Permission{"get_list", public_too},
     Permission{"open_or_close_list", S | P},
+    Permission{"get_list_changes", public_too},
+    Permission{"get_me", D | T},
     Permission{"list_participants", public_too},
     Permission{"get_participant", public_too},
     Permission{"list_groups", public_too},

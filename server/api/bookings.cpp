@@ -1,10 +1,9 @@
-#include <algorithm>
 #include <charconv>
 
+#include "server/api/booking_filter.hpp"
 #include "server/api/operations.hpp"
 #include "server/wire/booking_json.hpp"
 #include "server/wire/command_reader.hpp"
-#include "server/wire/request_codec.hpp"
 
 // Tag `bookings` of the interface: booking, changing, withdrawing, restoring, moving.
 namespace rostrum::server::api {
@@ -48,49 +47,14 @@ model::Booking const* visible_booking(Call const& call, http::Respond const& res
     return nullptr;
 }
 
-struct Filter {
-    std::string const* participant;
-    std::string const* segment;
-    std::string const* state;
-    std::optional<model::Level> level;
-
-    bool takes(MeetingView const& view, model::Booking const& booking) const {
-        model::Place const* place = view.list->find(booking.id, *view.meeting);
-        if (participant && model::owner(booking.request) != model::ParticipantId{*participant})
-            return false;
-        if (state && wire::state_of(booking, place) != *state) return false;
-        if (level && (!booking.statement() || booking.statement()->level != *level)) return false;
-        if (!segment) return true;
-        auto const planned = model::planned(*view.meeting, *view.list, booking);
-        return planned && planned->segment.str() == *segment;
-    }
-};
-
-Filter read_filter(Call const& call, config::Complaints& complaints) {
-    constexpr std::string_view states[] = {"listed",    "overflow", "called",   "speaking",
-                                           "delivered", "absent",   "withdrawn"};
-    Filter filter{call.request.query_value("participant"), call.request.query_value("segment"),
-                  call.request.query_value("state"), std::nullopt};
-    if (filter.state &&
-        std::find(std::begin(states), std::end(states), *filter.state) == std::end(states))
-        config::complain(complaints, {"", "query parameter state is no state of a booking", ""});
-    if (std::string const* level = call.request.query_value("level")) {
-        for (auto const& [text, value] : wire::level_words)
-            if (text == *level) filter.level = value;
-        if (!filter.level)
-            config::complain(complaints, {"", "query parameter level is no level", ""});
-    }
-    return filter;
-}
-
 }  // namespace
 
 // In the order of the receipts, which no write changes.
 void list_bookings(CallPtr call, http::Respond respond) {
     config::Complaints complaints;
     Page const page = read_page(*call, complaints);
-    Filter const filter = read_filter(*call, complaints);
-    std::size_t after = 0;
+    BookingFilter const filter(*call, complaints);
+    int after = 0;
     if (!page.after.empty()) {
         auto const [end, error] =
             std::from_chars(page.after.data(), page.after.data() + page.after.size(), after);
@@ -103,17 +67,18 @@ void list_bookings(CallPtr call, http::Respond respond) {
     wire::Rendering const rendering{*call->view, viewer, call->service.locales};
     wire::Json items = wire::Json::array();
     wire::Json next = nullptr;
-    auto const& bookings = call->view->meeting->bookings;
-    for (std::size_t i = after; i < bookings.size(); ++i) {
-        model::Booking const& booking = *bookings[i];
-        if (!rendering.visible(booking) || !filter.takes(*call->view, booking)) continue;
-        if (items.size() == page.limit) {
+    BookingTotals totals;
+    for (auto const& booking : call->view->meeting->bookings) {
+        if (!rendering.visible(*booking) || !filter.takes(rendering, *booking)) continue;
+        totals.add(rendering, *booking);
+        if (booking->receipt.number <= after || !next.is_null()) continue;
+        if (items.size() == page.limit)
             next = cursor_after(items.back()["id"].get<std::string>().substr(1));
-            break;
-        }
-        items.push_back(wire::booking_json(rendering, booking));
+        else
+            items.push_back(wire::booking_json(rendering, *booking));
     }
     respond(answer(*call, wire::Json{{"items", std::move(items)},
+                                     {"totals", totals.json()},
                                      {"next", std::move(next)},
                                      {"version", call->view->meeting->version}}));
 }

@@ -31,6 +31,8 @@ void accept_swap(CallPtr, http::Respond);
 void decline_swap(CallPtr, http::Respond);
 // list.cpp
 void get_list(CallPtr, http::Respond);
+void get_list_changes(CallPtr, http::Respond);
+void get_me(CallPtr, http::Respond);
 void open_or_close_list(CallPtr, http::Respond);
 // reference.cpp
 void list_participants(CallPtr, http::Respond);

@@ -24,7 +24,7 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/feeds/timetable.ics", "get_timetable_feed", {get_timetable_ics, {"lang"}}},
 
         {"GET", "/v1/meetings/{meeting}/bookings", "list_bookings",
-            {list_bookings, {"lang", "participant", "segment", "state", "level", "limit", "cursor"}}},
+            {list_bookings, {"lang", "participant", "group", "region", "level", "segment", "state", "capacity", "q", "changed_since", "limit", "cursor"}}},
         {"POST", "/v1/meetings/{meeting}/bookings", "create_booking", {create_booking, {"lang", "dry_run"}}},
         {"GET", "/v1/meetings/{meeting}/bookings/{booking}", "get_booking", {get_booking, {"lang"}}},
         {"PATCH", "/v1/meetings/{meeting}/bookings/{booking}", "change_booking", {change_booking, {"lang", "dry_run"}}},
@@ -40,6 +40,9 @@ std::vector<http::Route<Endpoint>> routes() {
 
         {"GET", "/v1/meetings/{meeting}/list", "get_list", {get_list, {"lang"}}},
         {"POST", "/v1/meetings/{meeting}/list", "open_or_close_list", {open_or_close_list, {"lang", "dry_run"}}},
+
+        {"GET", "/v1/meetings/{meeting}/list/changes", "get_list_changes", {get_list_changes, {"lang", "from", "to"}}},
+        {"GET", "/v1/meetings/{meeting}/me", "get_me", {get_me, {"lang", "since"}}},
 
         {"GET", "/v1/meetings/{meeting}/participants", "list_participants", {list_participants, {"lang", "limit", "cursor"}}},
         {"GET", "/v1/meetings/{meeting}/participants/{participant}", "get_participant", {get_participant, {"lang"}}},

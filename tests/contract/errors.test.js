@@ -1,7 +1,7 @@
 // Every write with everything that can be wrong about a request before the meeting's rules are asked.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { operations } from './lib/document.js';
+import { callerOf, operations } from './lib/document.js';
 import { meeting, start } from './lib/service.js';
 import { book, requestFor, setStage, statement } from './lib/stage.js';
 
@@ -17,13 +17,12 @@ before(async () => {
 });
 after(() => service?.stop());
 
-const roleOf = (operation) => (operation.roles.includes('secretariat') ? 'secretariat' : 'administrator');
 
 // The request of the operation, with what is to be wrong about it.
 async function send(operation, { part, ...wrong } = {}) {
   const { path, body, headers } = requestFor(operation, stage);
   const target = part ? path.replace(/^(\/v1\/[^/]+\/)[^/?]+/, `$1${part}`) : path;
-  return service.as(roleOf(operation)).request(operation.method, target,
+  return service.as(callerOf(operation)).request(operation.method, target,
     { body, ...wrong, headers: { ...headers, ...wrong.headers } });
 }
 
@@ -70,7 +69,7 @@ for (const operation of writes) {
   if (documents(operation, 428)) {
     test(`${operation.id} needs an If-Match that is right`, async () => {
       const { path, body } = requestFor(operation, stage);
-      const client = service.as(roleOf(operation));
+      const client = service.as(callerOf(operation));
       const match = (value) => client.request(operation.method, path,
         { body, headers: value === undefined ? {} : { 'if-match': value } });
       assert.equal((await match()).status, 428);
@@ -86,7 +85,7 @@ for (const operation of writes) {
     test(`${operation.id} refuses an Idempotency-Key that came with another request`, async () => {
       const { path, body, headers } = requestFor(operation, stage);
       const before = await version();
-      const answer = await service.as(roleOf(operation)).request('POST', path.split('?')[0],
+      const answer = await service.as(callerOf(operation)).request('POST', path.split('?')[0],
         { body: operation.id === 'create_token' ? { role: 'presiding' } : body,
           headers: { ...headers, 'idempotency-key': 'used' } });
       assert.equal(answer.status, 422, answer.text);

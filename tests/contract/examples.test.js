@@ -1,7 +1,7 @@
 // The examples of the document, sent as they stand.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { document, operations } from './lib/document.js';
+import { callerOf, document, operations } from './lib/document.js';
 import { meeting, start } from './lib/service.js';
 
 const examples = (name) => {
@@ -87,7 +87,7 @@ for (const operation of operations.filter((one) => one.method === 'GET')) {
       .map((one) => `${one.name}=${encodeURIComponent(one.example)}`).join('&');
     const headers = Object.fromEntries(operation.parameters
       .filter((one) => one.in === 'header').map((one) => [one.name, one.example]));
-    const role = operation.roles.includes('secretariat') ? 'secretariat' : 'administrator';
+    const role = callerOf(operation);
     const answer = await service.as(role).get(query ? `${path}?${query}` : path, { headers });
     assert.equal(answer.status, 200, answer.text);
   });

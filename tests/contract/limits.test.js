@@ -1,7 +1,7 @@
 // Who asks too often is told when to come again, and nobody else is.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { operations } from './lib/document.js';
+import { callerOf, operations } from './lib/document.js';
 import { meeting, start } from './lib/service.js';
 import { requestFor } from './lib/stage.js';
 
@@ -15,7 +15,7 @@ const nothing = { france: 'b1', kenya: 'b2', tuvalu: 'b3', swap: 's1', token: 'n
 
 for (const operation of operations) {
   test(`${operation.id} answers 429 with Retry-After to one that asks too often`, async () => {
-    const role = operation.roles.includes('secretariat') ? 'secretariat' : 'administrator';
+    const role = callerOf(operation);
     const { path, body, headers } = requestFor(operation, nothing);
     const answers = await Promise.all(Array.from({ length: 60 }, () =>
       service.as(role).request(operation.method, path, { body, headers })));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
 import { send } from './lib/client.js';
-import { operations } from './lib/document.js';
+import { callerOf, operations } from './lib/document.js';
 import { meeting, start } from './lib/service.js';
 import { book, requestFor, setStage, statement } from './lib/stage.js';
 
@@ -18,8 +18,7 @@ before(async () => {
 });
 after(() => service?.stop());
 
-const readerOf = (operation) => service.as(operation.roles.includes('secretariat')
-  ? 'secretariat' : 'administrator');
+const readerOf = (operation) => service.as(callerOf(operation));
 const pathOf = (operation) => requestFor(operation, stage).path;
 const has = (operation, name) => operation.parameters.some((one) => one.name === name);
 

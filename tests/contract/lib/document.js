@@ -43,6 +43,12 @@ export const operations = Object.entries(document.paths).flatMap(([path, item]) 
     };
   }));
 
+// A role that may call it, the widest of them: an officer, else an administrator, else whoever is
+// named first.
+export function callerOf({ roles }) {
+  return ['secretariat', 'administrator'].find((role) => roles.includes(role)) ?? roles[0];
+}
+
 export function operation(id) {
   const found = operations.find((one) => one.id === id);
   if (!found) throw new Error(`openapi.yaml has no operation ${id}`);
