@@ -86,15 +86,6 @@ std::optional<Refusal> barred(Booking const* booking, Actor const& actor,
     return std::nullopt;
 }
 
-// A swap that still waits for consent lapses when a side stops waiting.
-void lapse_swaps(Meeting& meeting, BookingId const& id) {
-    for (Swap& swap : meeting.swaps)
-        if (swap.state == SwapState::proposed && (swap.from == id || swap.with == id)) {
-            swap.state = SwapState::lapsed;
-            swap.revision = meeting.version;
-        }
-}
-
 }  // namespace
 
 Decision decide(Meeting const& meeting, Book const& book, Command const& command,
@@ -155,6 +146,14 @@ Decision decide(Meeting const& meeting, Restore const& restore, Command const& c
     if (booking->active()) return refuse(Refusal::Kind::conflict, "conflict.not_withdrawn");
     const Case the_case{meeting, command, actor, now, booking, &booking->request};
     return unless_broken(judge(the_case), {}, Events{Restored{restore.booking, restore.reason}});
+}
+
+void lapse_swaps(Meeting& meeting, BookingId const& id) {
+    for (Swap& swap : meeting.swaps)
+        if (swap.state == SwapState::proposed && (swap.from == id || swap.with == id)) {
+            swap.state = SwapState::lapsed;
+            swap.revision = meeting.version;
+        }
 }
 
 ListKey free_key(Meeting const& meeting, Booking const& booking) {

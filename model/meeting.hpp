@@ -33,6 +33,16 @@ struct ListState {
     friend bool operator==(ListState const&, ListState const&) = default;
 };
 
+// The last act of an officer on bookings, with what they were before, so that it can be undone.
+struct OfficersAct {
+    std::uint64_t version = 0;
+    std::vector<BookingId> bookings;
+    std::vector<std::shared_ptr<const Booking>> before;  // of each; null: the act made it
+    std::vector<Swap> swaps;  // that waited or ended with it, as they were
+
+    friend bool operator==(OfficersAct const&, OfficersAct const&) = default;
+};
+
 // The whole state of a meeting: the fold of its log. Bookings are shared between versions, so a
 // copy costs a pointer for each.
 struct Meeting {
@@ -46,6 +56,7 @@ struct Meeting {
     std::optional<Instant> opened_on_schedule;  // the deadlines that have passed
     std::optional<Instant> closed_on_schedule;
     std::uint64_t list_version = 0;  // of the last event that changed the list's order or times
+    std::optional<OfficersAct> last_act;  // nullopt: none, or it has been undone
 
     Booking const* find(BookingId const& id) const;
     Swap const* find(SwapId const& id) const;

@@ -120,6 +120,7 @@ void apply(Meeting& meeting, ProgrammeAdopted const& event) {
         return meeting.bookings[a]->key < meeting.bookings[b]->key;
     });
     meeting.list_version = meeting.version;
+    meeting.last_act.reset();  // its keys may be of the order that was
 }
 
 }  // namespace update
@@ -134,9 +135,11 @@ Result<Events, Refusal> decide(Meeting const& meeting, Command const& command, A
 }
 
 Meeting apply(Meeting meeting, Recorded const& recorded) {
+    auto act = recorded.by_officer ? update::act_of(meeting, recorded.event) : std::nullopt;
     meeting.version = recorded.version;
     meeting.at = recorded.at;
     std::visit([&](auto const& event) { update::apply(meeting, event); }, recorded.event);
+    if (act) meeting.last_act = std::move(act);
     return meeting;
 }
 
@@ -154,6 +157,7 @@ BookingId subject(Event const& event) {
         BookingId operator()(ListClosed const&) { return {}; }
         BookingId operator()(SwapAccepted const&) { return {}; }
         BookingId operator()(SwapDeclined const&) { return {}; }
+        BookingId operator()(Undone const& e) { return e.booking; }
     };
     return std::visit(Visitor{}, event);
 }

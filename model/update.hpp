@@ -82,6 +82,11 @@ struct Move {
     std::optional<Override> overridden;
     std::optional<std::uint64_t> seen_version;  // of the list, as the client saw it
 };
+// An officer's: takes back the last act of an officer on bookings, whichever officer's it was.
+struct Undo {
+    std::uint64_t version = 0;  // of the act, as the client saw it
+    std::string reason;
+};
 struct ProposeSwap {
     BookingId booking;
     BookingId with;
@@ -99,7 +104,8 @@ struct DeclineSwap {  // by the other, or withdrawn by the proposer
 };
 
 using Command = std::variant<CreateMeeting, AdoptProgramme, OpenList, CloseList, PassDeadline, Book,
-                             Change, Withdraw, Restore, Move, ProposeSwap, AcceptSwap, DeclineSwap>;
+                             Change, Withdraw, Restore, Move, Undo, ProposeSwap, AcceptSwap,
+                             DeclineSwap>;
 
 // ---- Events: what happened ---------------------------------------------------------------------
 
@@ -152,6 +158,13 @@ struct Moved {
     std::string reason;
     std::optional<Override> overridden;
 };
+// Its bookings are as they were before the act: content, key, state. One that the act made keeps its
+// receipt and is withdrawn.
+struct Undone {
+    std::uint64_t act = 0;  // its version
+    BookingId booking;      // of it; of a swap, the proposer's
+    std::string reason;
+};
 struct SwapProposed {
     SwapId swap;
     BookingId from;
@@ -170,13 +183,14 @@ struct SwapDeclined {
 
 using Event =
     std::variant<MeetingCreated, ProgrammeAdopted, ListOpened, ListClosed, Booked, Changed,
-                 Withdrawn, Restored, Moved, SwapProposed, SwapAccepted, SwapDeclined>;
+                 Withdrawn, Restored, Moved, SwapProposed, SwapAccepted, SwapDeclined, Undone>;
 
 // An event in its log: the version and instant it took, and who caused it.
 struct Recorded {
     std::uint64_t version = 0;
     Instant at;
     Event event;
+    bool by_officer = false;  // Actor::officer
 };
 
 using Events = std::vector<Event>;

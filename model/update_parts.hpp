@@ -38,6 +38,12 @@ void apply(Meeting&, Changed const&);
 void apply(Meeting&, Withdrawn const&);
 void apply(Meeting&, Restored const&);
 
+// undo_update.cpp
+// What an officer's event is about to touch; nullopt: no bookings.
+std::optional<OfficersAct> act_of(Meeting const& meeting, Event const& event);
+Decision decide(Meeting const&, Undo const&, Command const&, Actor const&, Instant now);
+void apply(Meeting&, Undone const&);
+
 // list_update.cpp
 Decision decide(Meeting const&, OpenList const&, Command const&, Actor const&, Instant now);
 Decision decide(Meeting const&, CloseList const&, Command const&, Actor const&, Instant now);
@@ -53,6 +59,8 @@ void apply(Meeting&, SwapProposed const&);
 void apply(Meeting&, SwapAccepted const&);
 void apply(Meeting&, SwapDeclined const&);
 
+// A swap that still waits for consent lapses when a side stops waiting.
+void lapse_swaps(Meeting& meeting, BookingId const& id);
 // The index of a booking that exists.
 std::uint32_t index_of(Meeting const& meeting, BookingId const& id);
 // A copy of the booking to change, which the meeting holds from now on; its revision is the

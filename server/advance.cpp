@@ -12,7 +12,8 @@ namespace {
 std::optional<Person> person_after(model::Event const& event, std::optional<Person> const& given,
                                    model::PersonId const& id, People const& people) {
     auto const* changed = std::get_if<model::Changed>(&event);
-    if (!changed && !std::holds_alternative<model::Booked>(event)) return std::nullopt;
+    bool const undone = std::holds_alternative<model::Undone>(event);
+    if (!changed && !undone && !std::holds_alternative<model::Booked>(event)) return std::nullopt;
     if (given) return given;
     if (!changed || !changed->speaker_changed || changed->has_speaker) return std::nullopt;
     auto const before = people.find(id);
@@ -26,11 +27,11 @@ std::optional<Person> person_after(model::Event const& event, std::optional<Pers
 
 Advanced advance(model::Meeting meeting, std::shared_ptr<const People> people,
                  model::Events const& events, std::optional<Person> const& given,
-                 model::Instant at) {
+                 model::Instant at, bool by_officer) {
     Advanced result;
     for (model::Event const& event : events) {
         std::uint64_t const version = meeting.version + 1;
-        meeting = model::apply(std::move(meeting), {version, at, event});
+        meeting = model::apply(std::move(meeting), {version, at, event, by_officer});
         model::Booking const* booking = meeting.find(model::subject(event));
         if (!booking) continue;
         model::PersonId const id = person_of(*booking);

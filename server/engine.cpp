@@ -38,7 +38,7 @@ Engine::~Engine() {
 
 void Engine::load() {
     writer_.load();
-    expire_keys();
+    expire();
     (void)store_->changed_by_others();
 }
 
@@ -148,6 +148,24 @@ void Engine::view_at(model::MeetingId const& meeting, std::uint64_t version,
 void Engine::erase_person(model::MeetingId const& meeting, model::PersonId const& person,
                           std::function<void(bool)> done) {
     run([=, this](store::Store&) { writer_.erase_person(meeting, person); }, std::move(done));
+}
+
+void Engine::keep_refused(store::RefusedWrite refused) {
+    refused.at_real = clock_->real_now();
+    run([refused = std::move(refused)](store::Store& store) { store.keep_refused(refused); },
+        [](bool) {});
+}
+
+void Engine::refused(store::RefusedQuery query,
+                     std::function<void(std::optional<std::vector<store::RefusedWrite>>)> answer) {
+    auto rows = std::make_shared<std::vector<store::RefusedWrite>>();
+    run([=](store::Store& store) { *rows = store.refused(query); },
+        [=](bool succeeded) {
+            if (succeeded)
+                answer(std::move(*rows));
+            else
+                answer(std::nullopt);
+        });
 }
 
 void Engine::tokens(std::function<void(std::optional<std::vector<store::TokenRow>>)> answer) {
@@ -277,15 +295,16 @@ void Engine::look_around() {
         auto const now = clock_->real_now();
         bool const due =
             !expired_at_ || now < *expired_at_ || now - *expired_at_ >= between_expiries;
-        if (due) expire_keys();
+        if (due) expire();
     } catch (std::exception const&) {
         // Looked at again next time; a store that fails is found out by the next write.
     }
 }
 
-void Engine::expire_keys() {
+void Engine::expire() {
     expired_at_ = clock_->real_now();
     store_->expire_idempotency(*expired_at_);
+    store_->expire_refused(*expired_at_ - options_.refused_kept);
 }
 
 TokenOutcome Engine::keep_token(store::TokenRow const& token,

@@ -25,6 +25,7 @@ struct EngineOptions {
     WriterOptions writer;
     std::size_t queue_limit = 4'096;  // commands and tasks that may wait; more are unavailable
     std::size_t batch_limit = 256;    // of them in one transaction at most
+    std::chrono::hours refused_kept{30 * 24};  // refused writes, by real time
     model::Milliseconds poll{250};    // between looks at what others wrote and what has healed
     // Called on the writer's thread when another connection has changed the store (a token made by
     // the command line); must be quick, may throw what the store throws.
@@ -86,6 +87,11 @@ public:
     void erase_person(model::MeetingId const& meeting, model::PersonId const& person,
                       std::function<void(bool)> done);
 
+    // Keeps what was refused, as far as the store takes it: nobody waits for it.
+    void keep_refused(store::RefusedWrite refused);
+    void refused(store::RefusedQuery query,
+                 std::function<void(std::optional<std::vector<store::RefusedWrite>>)> answer);
+
     void tokens(std::function<void(std::optional<std::vector<store::TokenRow>>)> answer);
     void add_token(store::TokenRow token, std::optional<IdempotencyKey> key, int success_status,
                    std::function<void(TokenOutcome)> answer);
@@ -120,7 +126,7 @@ private:
     void carry_out(std::vector<Job> jobs);
     void answer(std::vector<Job>& commands, std::vector<Outcome> outcomes);
     void look_around();
-    void expire_keys();
+    void expire();
     TokenOutcome keep_token(store::TokenRow const& token, std::optional<IdempotencyKey> const& key,
                             int success_status);
 

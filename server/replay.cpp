@@ -1,5 +1,6 @@
 #include "server/replay.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "server/wire/event_codec.hpp"
@@ -26,7 +27,14 @@ std::optional<model::Meeting> from_snapshot(store::Store& store, model::MeetingI
 
 model::Recorded recorded(model::MeetingId const& id, store::StoredEvent const& event) {
     try {
-        return {event.version, event.at, wire::decode(event.type, event.schema, event.body)};
+        model::Actor actor;
+        auto const role = std::find(model::actor_role_names.begin(), model::actor_role_names.end(),
+                                    event.actor_role);
+        if (role == model::actor_role_names.end())
+            throw wire::Undecodable("its actor has no known role");
+        actor.role = static_cast<model::ActorRole>(role - model::actor_role_names.begin());
+        return {event.version, event.at, wire::decode(event.type, event.schema, event.body),
+                actor.officer()};
     } catch (wire::Undecodable const& error) {
         throw store::Unusable(at_version(id, event.version) + ": " + error.what() + ".");
     }

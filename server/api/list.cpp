@@ -34,4 +34,38 @@ void open_or_close_list(CallPtr call, http::Respond respond) {
     submit(std::move(call), std::move(respond), std::move(act), list_answer);
 }
 
+namespace {
+
+// Who spoke for a booking before the act, where it is somebody else now.
+std::optional<Person> person_before(model::BookingId const& id, MeetingView const& before,
+                                    MeetingView const& now) {
+    model::PersonId const person = person_of(*now.meeting->find(id));
+    auto const was = before.people->find(person);
+    if (!before.meeting->find(id) || was == now.people->find(person)) return std::nullopt;
+    return was.value_or(Person{});
+}
+
+}  // namespace
+
+// The names are the people's of the version before the act; the rest is in the meeting's state.
+void undo_last_act(CallPtr call, http::Respond respond) {
+    auto const json = read_json(*call);
+    if (!json) return respond(json.error());
+    config::Complaints complaints;
+    model::Undo const undo = wire::read_undo(*json, complaints);
+    if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
+    auto const& act = call->view->meeting->last_act;
+    Submission undoing = submission(*call, undo);
+    if (!act || act->version != undo.version)
+        return submit(std::move(call), std::move(respond), std::move(undoing), list_answer);
+
+    Engine& engine = call->service.engine;
+    engine.view_at(call->meeting(), act->version - 1, [=](std::optional<ViewPtr> before) {
+        if (!before || !*before) return respond(unavailable(*call));
+        Submission with_person = undoing;
+        with_person.person = person_before(act->bookings.front(), **before, *call->view);
+        submit(call, respond, std::move(with_person), list_answer);
+    });
+}
+
 }  // namespace rostrum::server::api

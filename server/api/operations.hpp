@@ -34,6 +34,7 @@ void get_list(CallPtr, http::Respond);
 void get_list_changes(CallPtr, http::Respond);
 void get_me(CallPtr, http::Respond);
 void open_or_close_list(CallPtr, http::Respond);
+void undo_last_act(CallPtr, http::Respond);
 // reference.cpp
 void list_participants(CallPtr, http::Respond);
 void get_participant(CallPtr, http::Respond);
@@ -43,6 +44,7 @@ void list_rules(CallPtr, http::Respond);
 void get_rule(CallPtr, http::Respond);
 // events.cpp
 void list_events(CallPtr, http::Respond);
+void list_refused(CallPtr, http::Respond);
 // tokens.cpp
 void list_tokens(CallPtr, http::Respond);
 void create_token(CallPtr, http::Respond);

@@ -41,6 +41,7 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/list", "get_list", {get_list, {"lang"}}},
         {"POST", "/v1/meetings/{meeting}/list", "open_or_close_list", {open_or_close_list, {"lang", "dry_run"}}},
 
+        {"POST", "/v1/meetings/{meeting}/list/undo", "undo_last_act", {undo_last_act, {"lang", "dry_run"}}},
         {"GET", "/v1/meetings/{meeting}/list/changes", "get_list_changes", {get_list_changes, {"lang", "from", "to"}}},
         {"GET", "/v1/meetings/{meeting}/me", "get_me", {get_me, {"lang", "since"}}},
 
@@ -54,6 +55,7 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/availability", "get_availability", {get_availability, {"lang"}}},
         {"GET", "/v1/meetings/{meeting}/now", "get_now", {get_now, {"lang"}}},
         {"GET", "/v1/meetings/{meeting}/events", "list_events", {list_events, {"lang", "after", "limit"}}},
+        {"GET", "/v1/meetings/{meeting}/refused", "list_refused", {list_refused, {"lang", "participant", "request_id", "limit", "cursor"}}},
 
         {"GET", "/v1/tokens", "list_tokens", {list_tokens, {"lang", "limit", "cursor"}}},
         {"POST", "/v1/tokens", "create_token", {create_token, {"lang", "dry_run"}}},

@@ -145,6 +145,28 @@ std::uint64_t MemoryStore::expire_idempotency(Instant now) {
                          [&](auto const& entry) { return entry.second.expires_at < now; });
 }
 
+void MemoryStore::keep_refused(RefusedWrite const& refused) {
+    demand_available();
+    refused_.push_back(refused);
+    refused_.back().id = ++last_refused_;
+}
+
+std::vector<RefusedWrite> MemoryStore::refused(RefusedQuery const& query) {
+    demand_available();
+    std::vector<RefusedWrite> found;
+    for (auto row = refused_.rbegin(); row != refused_.rend() && found.size() < query.limit; ++row)
+        if (row->meeting == query.meeting && (!query.before || row->id < *query.before) &&
+            (query.participant.empty() || row->participant == query.participant) &&
+            (query.request_id.empty() || row->request_id == query.request_id))
+            found.push_back(*row);
+    return found;
+}
+
+std::uint64_t MemoryStore::expire_refused(Instant before) {
+    demand_available();
+    return std::erase_if(refused_, [&](auto const& row) { return row.at_real < before; });
+}
+
 std::optional<Snapshot> MemoryStore::snapshot(MeetingId const& meeting) {
     demand_available();
     auto found = meetings_.find(meeting);

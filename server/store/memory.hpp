@@ -39,6 +39,9 @@ public:
     std::optional<IdempotencyRecord> find_idempotency(std::string_view principal,
                                                       std::string_view key) override;
     std::uint64_t expire_idempotency(model::Instant now) override;
+    void keep_refused(RefusedWrite const& refused) override;
+    std::vector<RefusedWrite> refused(RefusedQuery const& query) override;
+    std::uint64_t expire_refused(model::Instant before) override;
     std::optional<Snapshot> snapshot(model::MeetingId const& meeting) override;
     void save_snapshot(model::MeetingId const& meeting, Snapshot const& snapshot) override;
     std::vector<TokenRow> tokens() override;
@@ -67,6 +70,8 @@ private:
     std::map<model::MeetingId, Meeting> meetings_;
     std::map<std::pair<model::MeetingId, model::PersonId>, std::uint64_t> erased_;
     std::map<IdempotencyKey, IdempotencyRecord> idempotency_;
+    std::vector<RefusedWrite> refused_;  // ascending by id
+    std::int64_t last_refused_ = 0;
     std::vector<TokenRow> tokens_;
     std::optional<ClockRow> clock_;
     std::string epoch_;

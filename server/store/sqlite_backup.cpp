@@ -119,7 +119,7 @@ void back_up_sqlite_to_file(fs::path const& folder, fs::path const& file) {
 }
 
 Restoration restore_sqlite(fs::path const& file, fs::path const& folder, bool replace,
-                        std::function<void(fs::path const&)> const& judge) {
+                           std::function<void(fs::path const&)> const& judge) {
     check_header(file);
     prepare_folder(folder, true);
     FolderLock const lock(folder);

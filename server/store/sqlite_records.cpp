@@ -1,3 +1,4 @@
+#include <limits>
 #include <stdexcept>
 
 #include "server/store/sqlite_store.hpp"
@@ -39,6 +40,49 @@ std::optional<IdempotencyRecord> SqliteStore::find_idempotency(std::string_view 
 std::uint64_t SqliteStore::expire_idempotency(Instant now) {
     auto removed = write([&]() -> std::optional<std::uint64_t> {
         db_->query("DELETE FROM idempotency WHERE expires_at < ?", now).run();
+        return db_->changes();
+    });
+    return *removed;
+}
+
+void SqliteStore::keep_refused(RefusedWrite const& refused) {
+    write([&]() -> std::optional<bool> {
+        db_->query(
+               "INSERT INTO refused_writes (meeting, participant, at, at_real, token, role, "
+               "request_id, operation, refusal, asked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               std::string_view(refused.meeting.str()), std::string_view(refused.participant),
+               refused.at, refused.at_real, std::string_view(refused.token),
+               std::string_view(refused.role), std::string_view(refused.request_id),
+               std::string_view(refused.operation), std::string_view(refused.refusal),
+               std::string_view(refused.asked))
+            .run();
+        return true;
+    });
+}
+
+std::vector<RefusedWrite> SqliteStore::refused(RefusedQuery const& wanted) {
+    return query([&] {
+        std::vector<RefusedWrite> found;
+        constexpr auto any = std::numeric_limits<std::int64_t>::max();
+        auto rows = db_->query(
+            "SELECT id, participant, at, at_real, token, role, request_id, operation, refusal, "
+            "asked FROM refused_writes WHERE meeting = ?1 AND id < ?2 "
+            "AND (?3 = '' OR participant = ?3) AND (?4 = '' OR request_id = ?4) "
+            "ORDER BY id DESC LIMIT ?5",
+            std::string_view(wanted.meeting.str()), wanted.before.value_or(any),
+            std::string_view(wanted.participant), std::string_view(wanted.request_id),
+            static_cast<std::int64_t>(wanted.limit));
+        while (rows.step())
+            found.push_back({rows.integer(0), wanted.meeting, rows.text(1), rows.instant(2),
+                             rows.instant(3), rows.text(4), rows.text(5), rows.text(6),
+                             rows.text(7), rows.text(8), rows.text(9)});
+        return found;
+    });
+}
+
+std::uint64_t SqliteStore::expire_refused(Instant before) {
+    auto removed = write([&]() -> std::optional<std::uint64_t> {
+        db_->query("DELETE FROM refused_writes WHERE at_real < ?", before).run();
         return db_->changes();
     });
     return *removed;

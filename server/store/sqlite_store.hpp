@@ -33,6 +33,9 @@ public:
     std::optional<IdempotencyRecord> find_idempotency(std::string_view principal,
                                                       std::string_view key) override;
     std::uint64_t expire_idempotency(model::Instant now) override;
+    void keep_refused(RefusedWrite const& refused) override;
+    std::vector<RefusedWrite> refused(RefusedQuery const& query) override;
+    std::uint64_t expire_refused(model::Instant before) override;
     std::optional<Snapshot> snapshot(model::MeetingId const& meeting) override;
     void save_snapshot(model::MeetingId const& meeting, Snapshot const& snapshot) override;
     std::vector<TokenRow> tokens() override;

@@ -95,6 +95,31 @@ struct TokenRow {
     std::optional<model::Instant> revoked_at;
 };
 
+// A write that was refused, kept so that whoever asks later can be told why. It holds nothing
+// personal.
+struct RefusedWrite {
+    std::int64_t id = 0;  // given by the store, ascending
+    model::MeetingId meeting;
+    std::string participant;  // whom it was about; may be empty
+    model::Instant at;        // by the meeting's clock
+    model::Instant at_real;   // decides how long it is kept
+    std::string token;        // id
+    std::string role;
+    std::string request_id;
+    std::string operation;  // "POST /v1/meetings/hlm2025/bookings"
+    std::string refusal;    // as wire::encode_refusal writes it
+    std::string asked;      // the body, a JSON object, without its personal members; may be empty
+};
+
+// Which of them somebody looks for.
+struct RefusedQuery {
+    model::MeetingId meeting;
+    std::string participant;             // empty: any
+    std::string request_id;              // empty: any
+    std::optional<std::int64_t> before;  // only those with a lower id
+    std::size_t limit = 100;
+};
+
 // The clock that a store was begun with. A store begun in rehearsal is never opened for real, and
 // the other way round.
 struct ClockRow {
@@ -150,6 +175,12 @@ public:
                                                               std::string_view key) = 0;
     // Removes records that expired before `now` (real time); says how many.
     virtual std::uint64_t expire_idempotency(model::Instant now) = 0;
+
+    virtual void keep_refused(RefusedWrite const& refused) = 0;
+    // The newest first.
+    virtual std::vector<RefusedWrite> refused(RefusedQuery const& query) = 0;
+    // Removes those from before that instant (real time); says how many.
+    virtual std::uint64_t expire_refused(model::Instant before) = 0;
 
     virtual std::optional<Snapshot> snapshot(model::MeetingId const& meeting) = 0;
     virtual void save_snapshot(model::MeetingId const& meeting, Snapshot const& snapshot) = 0;

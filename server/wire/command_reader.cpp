@@ -249,6 +249,15 @@ model::Move read_move(json const& text, model::BookingId booking, Complaints& co
     return move;
 }
 
+model::Undo read_undo(json const& text, Complaints& complaints) {
+    ObjectReader body(text, "", complaints);
+    model::Undo undo;
+    undo.version = static_cast<std::uint64_t>(body.integer("version", 1, largest_version));
+    undo.reason = body.string("reason", reason_limits);
+    body.finish();
+    return undo;
+}
+
 model::ProposeSwap read_swap(json const& text, model::BookingId booking, Complaints& complaints) {
     ObjectReader body(text, "", complaints);
     model::ProposeSwap swap;

@@ -27,6 +27,7 @@ ChangeBody read_change(nlohmann::json const& body, model::Booking const& booking
 
 model::Move read_move(nlohmann::json const& body, model::BookingId booking,
                       config::Complaints& complaints);
+model::Undo read_undo(nlohmann::json const& text, config::Complaints& complaints);
 model::ProposeSwap read_swap(nlohmann::json const& body, model::BookingId booking,
                              config::Complaints& complaints);
 model::AcceptSwap read_acceptance(nlohmann::json const& body, model::SwapId swap,

@@ -4,6 +4,7 @@
 
 #include "config/programme.hpp"
 #include "server/wire/log_json.hpp"
+#include "server/wire/refusal_codec.hpp"
 
 namespace rostrum::server::wire {
 namespace {
@@ -26,56 +27,6 @@ void get_override(LogJson const& in, std::optional<model::Override>& overridden)
     read.reason = text(*found, "reason");
     get(*found, "rules", read.rules);
     overridden = std::move(read);
-}
-
-// The name of a fact's type, and the fact as JSON under it.
-struct EncodeFact {
-    LogJson operator()(std::int64_t value) const { return {{"integer", value}}; }
-    LogJson operator()(std::string const& value) const { return {{"text", value}}; }
-    LogJson operator()(model::Instant value) const {
-        return {{"instant", config::format_instant(value)}};
-    }
-    LogJson operator()(model::ParticipantId const& id) const { return {{"participant", id.str()}}; }
-    LogJson operator()(model::GroupId const& id) const { return {{"group", id.str()}}; }
-    LogJson operator()(model::SegmentId const& id) const { return {{"segment", id.str()}}; }
-    LogJson operator()(model::RoleId const& id) const { return {{"role", id.str()}}; }
-    LogJson operator()(model::BookingId const& id) const { return {{"booking", id.str()}}; }
-};
-
-model::Fact fact_from_json(LogJson const& in) {
-    if (in.contains("integer")) return in.at("integer").get<std::int64_t>();
-    if (in.contains("text")) return text(in, "text");
-    if (in.contains("instant")) return instant_of(in.at("instant"));
-    if (in.contains("participant")) return model::ParticipantId(text(in, "participant"));
-    if (in.contains("group")) return model::GroupId(text(in, "group"));
-    if (in.contains("segment")) return model::SegmentId(text(in, "segment"));
-    if (in.contains("role")) return model::RoleId(text(in, "role"));
-    if (in.contains("booking")) return model::BookingId(text(in, "booking"));
-    throw Undecodable("a fact of an unknown type");
-}
-
-LogJson finding_to_json(model::Finding const& finding) {
-    LogJson out{{"rule", finding.rule.str()}, {"severity", word(severity_words, finding.severity)}};
-    wire::put(out, "message", finding.message);
-    wire::put(out, "pointer", finding.pointer);
-    for (auto const& [name, fact] : finding.facts) {
-        LogJson part = std::visit(EncodeFact{}, fact);
-        part["name"] = name;
-        out["facts"].push_back(std::move(part));
-    }
-    return out;
-}
-
-model::Finding finding_from_json(LogJson const& in) {
-    model::Finding finding;
-    wire::get(in, "rule", finding.rule);
-    finding.severity = value_of(severity_words, text(in, "severity"));
-    wire::get(in, "message", finding.message);
-    wire::get(in, "pointer", finding.pointer);
-    if (auto const facts = in.find("facts"); facts != in.end())
-        for (LogJson const& fact : *facts)
-            finding.facts.emplace_back(text(fact, "name"), fact_from_json(fact));
-    return finding;
 }
 
 std::shared_ptr<model::Programme const> programme_in(LogJson const& in) {
@@ -234,7 +185,7 @@ struct Codec<model::Moved> {
     static constexpr int schema = 1;
     static LogJson to_json(model::Moved const& event) {
         LogJson out{{"booking", event.booking.str()},
-                 {event.before ? "before" : "after", event.target.str()}};
+                    {event.before ? "before" : "after", event.target.str()}};
         wire::put(out, "reason", event.reason);
         put_override(out, event.overridden);
         return out;
@@ -304,6 +255,24 @@ struct Codec<model::SwapDeclined> {
     static model::SwapDeclined from_json(LogJson const& in, int) {
         model::SwapDeclined event;
         event.swap = model::SwapId(text(in, "swap"));
+        wire::get(in, "reason", event.reason);
+        return event;
+    }
+};
+
+template <>
+struct Codec<model::Undone> {
+    static constexpr std::string_view type = "undone";
+    static constexpr int schema = 1;
+    static LogJson to_json(model::Undone const& event) {
+        LogJson out{{"act", event.act}, {"booking", event.booking.str()}};
+        wire::put(out, "reason", event.reason);
+        return out;
+    }
+    static model::Undone from_json(LogJson const& in, int) {
+        model::Undone event;
+        event.act = in.at("act").get<std::uint64_t>();
+        event.booking = model::BookingId(text(in, "booking"));
         wire::get(in, "reason", event.reason);
         return event;
     }

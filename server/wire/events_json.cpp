@@ -80,6 +80,11 @@ struct Facts {
         json["swap"] = e.swap.str();
         reason(e.reason);
     }
+    void operator()(model::Undone const& e) const {
+        json["act"] = e.act;
+        booking(e.booking);
+        reason(e.reason);
+    }
 };
 
 bool own_swap(Rendering const& r, model::SwapId const& id) {

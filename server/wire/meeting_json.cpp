@@ -171,6 +171,19 @@ Json meeting_json(Rendering const& r, model::Instant as_of) {
     return json;
 }
 
+namespace {
+
+// What an officer could undo.
+Json last_act_json(Rendering const& r) {
+    if (r.viewer.sight != access::Sight::everything || !r.meeting().last_act) return nullptr;
+    Json bookings = Json::array();
+    for (model::BookingId const& id : r.meeting().last_act->bookings)
+        bookings.push_back(id.str());
+    return {{"version", r.meeting().last_act->version}, {"bookings", std::move(bookings)}};
+}
+
+}  // namespace
+
 Json list_json(Rendering const& r, model::Instant as_of) {
     model::Meeting const& meeting = r.meeting();
     auto const& places = r.view.list->places;
@@ -192,6 +205,7 @@ Json list_json(Rendering const& r, model::Instant as_of) {
               {"planned", static_cast<std::int64_t>(places.size()) - overflow},
               {"overflow", overflow},
               {"withdrawn", withdrawn}}},
+            {"last_act", last_act_json(r)},
             {"list_version", meeting.list_version},
             {"version", meeting.version},
             {"as_of", utc(as_of)},

@@ -11,9 +11,9 @@ using LogJson = nlohmann::json;
 
 LogJson statement_to_json(model::StatementRequest const& request) {
     LogJson out{{"kind", "statement"},
-             {"participant", request.participant.str()},
-             {"capacity", word(capacity_words, request.capacity)},
-             {"level", word(level_words, request.level)}};
+                {"participant", request.participant.str()},
+                {"capacity", word(capacity_words, request.capacity)},
+                {"level", word(level_words, request.level)}};
     put(out, "group", request.group);
     put(out, "states", request.states);
     put(out, "title", request.title);
@@ -66,8 +66,8 @@ model::RoleRequest role_from_json(LogJson const& in) {
 
 LogJson panel_to_json(model::PanelRequest const& request) {
     LogJson out{{"kind", "panel"},
-             {"panel", request.panel.str()},
-             {"function", word(panel_function_words, request.function)}};
+                {"panel", request.panel.str()},
+                {"function", word(panel_function_words, request.function)}};
     put(out, "participant", request.participant);
     if (request.category) out["category"] = word(panel_category_words, *request.category);
     put(out, "organization", request.organization);

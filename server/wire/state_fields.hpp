@@ -177,6 +177,11 @@ void fields(Is<model::Swap> auto& value, auto&& visit) {
     visit(id, from, with, state, revision);
 }
 
+void fields(Is<model::OfficersAct> auto& value, auto&& visit) {
+    auto& [version, bookings, before, swaps] = value;
+    visit(version, bookings, before, swaps);
+}
+
 void fields(Is<model::ListState> auto& value, auto&& visit) {
     auto& [open, since, reason] = value;
     visit(open, since, reason);
@@ -184,9 +189,9 @@ void fields(Is<model::ListState> auto& value, auto&& visit) {
 
 void fields(Is<model::Meeting> auto& value, auto&& visit) {
     auto& [programme, version, at, bookings, order, swaps, list, opened_on_schedule,
-           closed_on_schedule, list_version] = value;
+           closed_on_schedule, list_version, last_act] = value;
     visit(programme, version, at, bookings, order, swaps, list, opened_on_schedule,
-          closed_on_schedule, list_version);
+          closed_on_schedule, list_version, last_act);
 }
 
 }  // namespace rostrum::server::wire

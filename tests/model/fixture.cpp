@@ -339,7 +339,7 @@ Result<Events, Refusal> Desk::tell(Command const& command, Actor const& actor) {
     auto decision = decide(meeting_, command, actor, now);
     if (!decision) return decision;
     for (Event const& event : *decision) {
-        log_.push_back({meeting_.version + 1, now, event});
+        log_.push_back({meeting_.version + 1, now, event, actor.officer()});
         meeting_ = apply(std::move(meeting_), log_.back());
     }
     now += Seconds{1};

@@ -10,6 +10,16 @@ using namespace rostrum::model::testing;
 
 namespace {
 
+bool same_act(std::optional<OfficersAct> const& a, std::optional<OfficersAct> const& b) {
+    if (!a || !b) return a.has_value() == b.has_value();
+    auto const same_booking = [](auto const& x, auto const& y) {
+        return x && y ? *x == *y : x == y;
+    };
+    return a->version == b->version && a->bookings == b->bookings && a->swaps == b->swaps &&
+           std::equal(a->before.begin(), a->before.end(), b->before.begin(), b->before.end(),
+                      same_booking);
+}
+
 bool same(Meeting const& a, Meeting const& b) {
     auto const same_booking = [](auto const& x, auto const& y) { return *x == *y; };
     bool const same_programme =
@@ -17,7 +27,7 @@ bool same(Meeting const& a, Meeting const& b) {
     return same_programme && a.version == b.version && a.at == b.at && a.order == b.order &&
            a.swaps == b.swaps && a.list == b.list && a.list_version == b.list_version &&
            a.opened_on_schedule == b.opened_on_schedule &&
-           a.closed_on_schedule == b.closed_on_schedule &&
+           a.closed_on_schedule == b.closed_on_schedule && same_act(a.last_act, b.last_act) &&
            std::equal(a.bookings.begin(), a.bookings.end(), b.bookings.begin(), b.bookings.end(),
                       same_booking);
 }
@@ -107,7 +117,11 @@ public:
 
 private:
     Command rare(Meeting const& meeting) {
-        switch (dice_.roll(5)) {
+        switch (dice_.roll(8)) {
+            case 5:
+            case 6:
+            case 7:
+                return Undo{meeting.last_act ? meeting.last_act->version : 1, "a mistake"};
             case 0:
                 return OpenList{"by command"};
             case 1:
@@ -295,7 +309,7 @@ private:
         ++accepted_;
         if (meeting_.version != 0 && !decision->empty()) kinds_.insert(command.index());
         for (Event const& event : *decision) {
-            log_.push_back({meeting_.version + 1, now_, event});
+            log_.push_back({meeting_.version + 1, now_, event, actor.officer()});
             meeting_ = apply(std::move(meeting_), log_.back());
             RC_ASSERT(meeting_.version == log_.size());
         }
@@ -305,6 +319,28 @@ private:
         RC_ASSERT(broken.empty());
         check_plan(meeting_);
         check_effect(before, command);
+        bool const undoable = !decision->empty() && meeting_.last_act &&
+                              meeting_.last_act->version == meeting_.version;
+        if (undoable) before_act_ = before;
+    }
+
+    // Exactly as it was before the act; but what the act made keeps its receipt.
+    void check_undone(Meeting const& before, Undo const& undo) {
+        for (BookingId const& id : before.last_act->bookings) {
+            Booking const& now = *meeting_.find(id);
+            RC_ASSERT(now.revision == meeting_.version);
+            Booking const* was = before_act_.find(id);
+            if (!was) {
+                RC_ASSERT(!now.active());
+                continue;
+            }
+            Booking as_it_was = *was;
+            as_it_was.revision = now.revision;
+            RC_ASSERT(now == as_it_was);
+        }
+        bool const nothing_since = before.version == undo.version;
+        if (nothing_since) RC_ASSERT(meeting_.order == before_act_.order);
+        RC_ASSERT(!meeting_.last_act);
     }
 
     void check_effect(Meeting const& before, Command const& command) {
@@ -321,6 +357,7 @@ private:
                       before.find(restore->booking)->receipt);
             RC_ASSERT(meeting_.find(restore->booking)->key == before.find(restore->booking)->key);
         }
+        if (auto const* undo = std::get_if<Undo>(&command)) check_undone(before, *undo);
         // Receipts are for ever.
         RC_ASSERT(meeting_.bookings.size() >= before.bookings.size());
         for (std::size_t i = 0; i < before.bookings.size(); ++i)
@@ -328,6 +365,7 @@ private:
     }
 
     Meeting meeting_;
+    Meeting before_act_;  // the last one of an officer on bookings
     std::vector<Recorded> log_;
     Instant now_ = ny(3, 8);
     int accepted_ = 0;

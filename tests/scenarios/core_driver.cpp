@@ -84,13 +84,13 @@ CoreDriver::CoreDriver(std::filesystem::path const& meeting, model::Instant begi
     auto const made =
         model::decide(meeting_, model::CreateMeeting{programme_of(meeting)}, operators, now_);
     if (!made) throw std::runtime_error("the meeting was not made");
-    happen(*made, now_);
+    happen(*made, now_, true);
     pass_deadlines();
 }
 
-void CoreDriver::happen(model::Events const& events, model::Instant at) {
+void CoreDriver::happen(model::Events const& events, model::Instant at, bool by_officer) {
     for (model::Event const& event : events)
-        meeting_ = model::apply(std::move(meeting_), {meeting_.version + 1, at, event});
+        meeting_ = model::apply(std::move(meeting_), {meeting_.version + 1, at, event, by_officer});
     auto const broken = model::broken_invariants(meeting_);
     if (!broken.empty()) throw std::runtime_error("the core broke an invariant: " + broken.front());
 }
@@ -102,7 +102,7 @@ void CoreDriver::pass_deadlines() {
         model::Instant const at = std::max(*due, meeting_.at);
         auto const events = model::decide(meeting_, model::PassDeadline{*due}, schedule, at);
         if (!events || events->empty()) throw std::runtime_error("a deadline changes nothing");
-        happen(*events, at);
+        happen(*events, at, false);
     }
 }
 
@@ -119,7 +119,7 @@ void CoreDriver::act_as(model::ActorRole role, std::string const& participant) {
 Answer CoreDriver::tell(model::Command const& command, std::string const& subject) {
     auto const events = model::decide(meeting_, command, actor_, now_);
     if (!events) return {words_for(events.error()), "", {}};
-    happen(*events, now_);
+    happen(*events, now_, actor_.officer());
     Answer answer{"", subject, {}};
     if (!events->empty()) {
         model::Event const& event = events->front();
@@ -171,6 +171,12 @@ Answer CoreDriver::open_or_close(json const& body) {
     std::string const reason = text_of(body, "reason");
     if (text_of(body, "action") == "open") return tell(model::OpenList{reason}, "list");
     return tell(model::CloseList{reason}, "list");
+}
+
+Answer CoreDriver::undo(json const& body) {
+    std::uint64_t const act = meeting_.last_act ? meeting_.last_act->version : 1;
+    Answer const answer = tell(model::Undo{act, text_of(body, "reason")});
+    return answer.refusal.empty() ? Answer{"", "list", {}} : answer;
 }
 
 State CoreDriver::state() {

@@ -26,13 +26,14 @@ public:
     Answer accept(std::string const& swap, nlohmann::json const& body) override;
     Answer decline(std::string const& swap) override;
     Answer open_or_close(nlohmann::json const& body) override;
+    Answer undo(nlohmann::json const& body) override;
 
     State state() override;
 
 private:
     // What was decided happens; a refusal is put into the answer.
     Answer tell(model::Command const& command, std::string const& subject = "");
-    void happen(model::Events const& events, model::Instant at);
+    void happen(model::Events const& events, model::Instant at, bool by_officer);
     void pass_deadlines();
 
     model::Meeting meeting_;

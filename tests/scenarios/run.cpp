@@ -140,6 +140,8 @@ Act act(std::string const& verb, Words& words) {
         json body = read_options(words, {{"action", verb}});
         return [body = std::move(body)](Driver& d) { return d.open_or_close(body); };
     }
+    if (verb == "undo")
+        return [body = read_options(words, json::object())](Driver& d) { return d.undo(body); };
     if (verb != "change" && verb != "withdraw" && verb != "restore" && verb != "move" &&
         verb != "swap" && verb != "accept" && verb != "decline")
         return nullptr;

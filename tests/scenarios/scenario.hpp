@@ -74,6 +74,8 @@ public:
     virtual Answer accept(std::string const& swap, nlohmann::json const& body) = 0;
     virtual Answer decline(std::string const& swap) = 0;
     virtual Answer open_or_close(nlohmann::json const& body) = 0;
+    // The last act of an officer on bookings.
+    virtual Answer undo(nlohmann::json const& body) = 0;
 
     // As the Secretariat sees it.
     virtual State state() = 0;

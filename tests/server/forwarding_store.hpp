@@ -52,6 +52,16 @@ public:
     std::uint64_t expire_idempotency(model::Instant now) override {
         return to_->expire_idempotency(now);
     }
+    void keep_refused(server::store::RefusedWrite const& refused) override {
+        to_->keep_refused(refused);
+    }
+    std::vector<server::store::RefusedWrite> refused(
+        server::store::RefusedQuery const& query) override {
+        return to_->refused(query);
+    }
+    std::uint64_t expire_refused(model::Instant before) override {
+        return to_->expire_refused(before);
+    }
     std::optional<server::store::Snapshot> snapshot(model::MeetingId const& meeting) override {
         return to_->snapshot(meeting);
     }

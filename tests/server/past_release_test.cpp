@@ -121,6 +121,12 @@ void live_through(Service& service) {
     post(officer, "bookings/" + b_germany + "/restoration", {{"reason", "withdrawn by mistake"}});
     done("withdraw", officer.remove(at("bookings/" + samoa)));
 
+    post(officer, "bookings/" + b_germany + "/moves",
+         {{"after", b_kenya}, {"reason", "to be taken back"}});
+    json const last = parsed(officer.get(at("list")))["last_act"];
+    done("undo", officer.post(at("list/undo"),
+                              {{"version", last["version"]}, {"reason", "misheard"}}));
+
     auto programme = *service.engine().view(model::MeetingId{"hlm2025"})->meeting->programme;
     programme.debate.changeover += model::Seconds{15};
     server::Submission adoption;

@@ -128,6 +128,12 @@ public:
         return act("DELETE", "/swaps/" + swap, std::nullopt, {{"If-Match", "*"}});
     }
     Answer open_or_close(json const& body) override { return act("POST", "/list", body); }
+    Answer undo(json const& body) override {
+        json const last = read("/list").at("last_act");
+        json named = body;
+        named["version"] = last.is_null() ? json(1) : last.at("version");
+        return act("POST", "/list/undo", named);
+    }
 
     State state() override {
         State state;

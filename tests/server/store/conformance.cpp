@@ -231,6 +231,48 @@ TEMPLATE_TEST_CASE("idempotency records are found and expire", "[store]", InMemo
     CHECK(same(*store.find_idempotency("t1", "k2"), replaced));
 }
 
+TEMPLATE_TEST_CASE("refused writes are found, the newest first, and expire", "[store]", InMemory,
+                   OnDisk) {
+    TestType fixture;
+    auto& store = *fixture.store;
+    auto const ids = [&](RefusedQuery const& query) {
+        std::vector<std::string> found;
+        for (RefusedWrite const& row : store.refused(query))
+            found.push_back(row.request_id);
+        return found;
+    };
+    using Ids = std::vector<std::string>;
+    for (char const* id : {"r1", "r2", "r3"})
+        store.keep_refused(refused_of(id));
+    RefusedWrite other = refused_of("r4");
+    other.meeting = two;
+    store.keep_refused(other);
+    other = refused_of("r5");
+    other.participant = "DEU";
+    other.at_real = at(5000);
+    store.keep_refused(other);
+
+    CHECK(ids({one, "", "", std::nullopt, 10}) == Ids{"r5", "r3", "r2", "r1"});
+    CHECK(ids({one, "", "", std::nullopt, 2}) == Ids{"r5", "r3"});
+    CHECK(ids({one, "", "r2", std::nullopt, 10}) == Ids{"r2"});
+    CHECK(ids({one, "DEU", "", std::nullopt, 10}) == Ids{"r5"});
+    CHECK(ids({one, "DEU", "r2", std::nullopt, 10}).empty());
+    CHECK(ids({two, "", "", std::nullopt, 10}) == Ids{"r4"});
+    auto const newest = store.refused({one, "DEU", "", std::nullopt, 1}).front();
+    CHECK(ids({one, "", "", newest.id, 10}) == Ids{"r3", "r2", "r1"});
+    RefusedWrite expected = other;
+    expected.id = newest.id;
+    CHECK(same(newest, expected));
+
+    CHECK(store.expire_refused(at(1000)) == 0);
+    CHECK(store.expire_refused(at(1001)) == 4);
+    CHECK(ids({one, "", "", std::nullopt, 10}) == Ids{"r5"});
+    // No id is given twice, whatever was removed.
+    store.expire_refused(at(9000));
+    store.keep_refused(refused_of("r6"));
+    CHECK(store.refused({one, "", "", std::nullopt, 1}).front().id > newest.id);
+}
+
 TEMPLATE_TEST_CASE("a snapshot replaces the one before", "[store]", InMemory, OnDisk) {
     TestType fixture;
     auto& store = *fixture.store;

@@ -38,6 +38,9 @@ public:
         attempt([&] { store_->erase_person(one, person); });
         append();
         attempt([&] { store_->expire_idempotency(at(0)); });
+        attempt([&] { store_->keep_refused(refused_of("r")); });
+        attempt([&] { store_->expire_refused(at(0)); });
+        demand(!store_->refused({one, "", "", std::nullopt, 10}).empty(), "a refusal was kept");
         demand(store_->snapshot(one)->version > 0, "a snapshot was kept");
         verify(*store_);
         store_.reset();

@@ -62,6 +62,20 @@ IdempotencyRecord record_of(std::string const& principal, std::string const& key
     return {principal, key, "hash of " + key, "hlm2025", 3, "b17", 201, at(1000)};
 }
 
+RefusedWrite refused_of(std::string const& request_id) {
+    return {0,
+            one,
+            "FRA",
+            at(900),
+            at(1000),
+            "t1",
+            "delegation",
+            request_id,
+            "POST /v1",
+            "{\"kind\":1}",
+            "{\"level\":\"M\"}"};
+}
+
 TokenRow token_of(std::string const& id, std::int64_t created_at) {
     return {id,           std::string(64, 'a'), "salt",         "delegation",
             "FRA",        "label of " + id,     "command_line", at(created_at),
@@ -88,6 +102,14 @@ bool same(IdempotencyRecord const& a, IdempotencyRecord const& b) {
     auto tied = [](IdempotencyRecord const& r) {
         return std::tie(r.principal, r.key, r.request_hash, r.meeting, r.version, r.subject,
                         r.status, r.expires_at);
+    };
+    return tied(a) == tied(b);
+}
+
+bool same(RefusedWrite const& a, RefusedWrite const& b) {
+    auto tied = [](RefusedWrite const& r) {
+        return std::tie(r.id, r.meeting, r.participant, r.at, r.at_real, r.token, r.role,
+                        r.request_id, r.operation, r.refusal, r.asked);
     };
     return tied(a) == tied(b);
 }

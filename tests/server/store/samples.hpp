@@ -40,6 +40,8 @@ server::store::Batch batch_of(model::MeetingId const& meeting, std::uint64_t exp
                               std::uint64_t count);
 // Expires at at(1000).
 server::store::IdempotencyRecord record_of(std::string const& principal, std::string const& key);
+// Of the meeting `one`, refused at at(1000).
+server::store::RefusedWrite refused_of(std::string const& request_id);
 server::store::TokenRow token_of(std::string const& id, std::int64_t created_at);
 
 std::vector<server::store::StoredEvent> read_all(server::store::Store& store,
@@ -48,6 +50,7 @@ std::vector<server::store::StoredEvent> read_all(server::store::Store& store,
 
 bool same(server::store::StoredEvent const& a, server::store::StoredEvent const& b);
 bool same(server::store::IdempotencyRecord const& a, server::store::IdempotencyRecord const& b);
+bool same(server::store::RefusedWrite const& a, server::store::RefusedWrite const& b);
 bool same(server::store::TokenRow const& a, server::store::TokenRow const& b);
 
 }  // namespace rostrum::tests

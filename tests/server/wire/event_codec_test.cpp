@@ -46,6 +46,11 @@ bool same(Changed const& a, Changed const& b) {
     auto const& [y1, y2, y3, y4, y5, y6] = b;
     return std::tie(x1, x2, x3, x4, x5, x6) == std::tie(y1, y2, y3, y4, y5, y6);
 }
+bool same(Undone const& a, Undone const& b) {
+    auto const& [x1, x2, x3] = a;
+    auto const& [y1, y2, y3] = b;
+    return std::tie(x1, x2, x3) == std::tie(y1, y2, y3);
+}
 bool same(Moved const& a, Moved const& b) {
     auto const& [x1, x2, x3, x4, x5] = a;
     auto const& [y1, y2, y3, y4, y5] = b;

@@ -146,6 +146,9 @@ Event RandomEvents::event(std::size_t alternative) {
             return SwapAccepted{id<SwapId>(), text(), {finding(), finding()}};
         case 11:
             return SwapDeclined{id<SwapId>(), text()};
+        case 12:
+            return Undone{static_cast<std::uint64_t>(instant().time_since_epoch().count() & 0xffff),
+                          id<BookingId>(), text()};
         default:
             throw std::logic_error("an event that these tests don't know yet");
     }

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "server/api/call.hpp"
+
+namespace rostrum::server::api {
+
+// Keeps what the writer refused, for whoever asks about it later: no personal field of the body.
+void keep_refused(Call const& call, Outcome const& outcome);
+
+}  // namespace rostrum::server::api
