@@ -21,7 +21,7 @@ struct Service {
     config::Locales const& locales;
     RenderedAnswers& rendered;
     Counters& counters;
-    std::string release;       // "0.1.0"
+    std::string release;       // "0.2.0"
     http::SharedBody openapi;  // the bytes of openapi.yaml
     http::SharedBody docs;     // the reference made from it
 };
