@@ -18,11 +18,12 @@ struct Advanced {
     std::vector<store::PersonRow> rows;
 };
 
-// `given` is what is known from now on of the person of the booking that is made or changed.
-// Absent: as it was, and where a change takes the speaker away, the note alone stays.
+// `given` holds, for each event, what is known from now on of the person of the booking that is made
+// or changed. Absent, or where there are fewer: as it was, and where a change takes the speaker
+// away, the note alone stays.
 Advanced advance(model::Meeting meeting, std::shared_ptr<People const> people,
-                 model::Events const& events, std::optional<Person> const& given,
-                 model::Instant at);
+                 model::Events const& events,
+                 std::vector<std::optional<Person>> const& given, model::Instant at);
 
 // The event as it goes into the log.
 store::StoredEvent stored(model::Event const& event, std::uint64_t version, model::Instant at,
