@@ -58,12 +58,13 @@ public:
         if (fault_ || second) return;
         while (!row_.cells.empty() && row_.cells.back().text.empty())
             row_.cells.pop_back();
-        row_.number = ++number_;
+        row_.number = number_ + 1;
         if (!row_.cells.empty()) {
             if (table_.size() > limits_.rows) return refuse("import.too_many_rows", limits_.rows);
             table_.push_back(std::move(row_));
         }
         row_ = {};
+        ++number_;
     }
 
     void refuse(std::string key, std::size_t limit) {

@@ -1,7 +1,7 @@
 #include "server/importing/names.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <bit>
 
 #include "config/folded_text.hpp"
 
@@ -22,6 +22,14 @@ std::u32string letters_of(std::string_view text) {
             letters.back() = letters.back() << 6 | (byte & 0x3F);
     }
     return letters;
+}
+
+// A bit for each kind of letter; some share one.
+std::uint64_t kinds_of(std::u32string_view letters) {
+    std::uint64_t kinds = 0;
+    for (char32_t const letter : letters)
+        kinds |= std::uint64_t{1} << (letter % 64);
+    return kinds;
 }
 
 // How many slips of the pen are near: one for every three letters.
@@ -69,7 +77,8 @@ void NameIndex::add(std::string const& id, std::string_view name) {
     for (std::string const& text : {config::folded(id), config::folded(name)}) {
         if (text.empty()) continue;
         Name& known = names_[text];
-        if (known.letters.empty()) known.letters = letters_of(text);
+        known.letters = letters_of(text);
+        known.kinds = kinds_of(known.letters);
         auto const place = std::lower_bound(known.ids.begin(), known.ids.end(), id);
         if (place == known.ids.end() || *place != id) known.ids.insert(place, id);
     }
@@ -86,10 +95,14 @@ std::vector<std::string> NameIndex::nearest(std::string_view text) const {
     if (asked.empty()) return {};
     std::u32string const letters = letters_of(asked);
     std::size_t const limit = near(letters.size());
+    std::uint64_t const kinds = kinds_of(letters);
     std::map<std::string, std::size_t> best;  // by id
     for (auto const& [name, known] : names_) {
-        std::size_t slips = distance(letters, known.letters, limit);
-        if (slips > limit && !holds_words(name, asked)) continue;
+        // Each kind of letter that the name has not is a slip.
+        auto const missing = static_cast<std::size_t>(std::popcount(kinds & ~known.kinds));
+        if (missing > limit) continue;
+        std::size_t const slips = distance(letters, known.letters, limit);
+        if (slips > limit && !(missing == 0 && holds_words(name, asked))) continue;
         for (std::string const& id : known.ids) {
             auto const [place, is_new] = best.try_emplace(id, slips);
             if (!is_new) place->second = std::min(place->second, slips);

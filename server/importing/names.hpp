@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -26,6 +27,7 @@ public:
 private:
     struct Name {
         std::u32string letters;
+        std::uint64_t kinds = 0;       // of letters: rules most names out at a glance
         std::vector<std::string> ids;  // ascending, each once
     };
     std::set<std::string, std::less<>> ids_;

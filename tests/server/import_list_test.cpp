@@ -12,13 +12,13 @@ using namespace rostrum::tests;
 
 namespace {
 
-struct Run {
+struct Ended {
     std::string output;
     int status = 0;
 };
 
 // A folder with a store that a rehearsal has made.
-struct Desk {
+struct ImportDesk {
     Folder folder;
     std::filesystem::path data = folder.path / "data";
 
@@ -33,14 +33,14 @@ struct Desk {
                 "--config-folder",
                 ROSTRUM_SOURCE_DIR "/config"};
     }
-    Run run(std::vector<std::string> const& arguments) const {
+    Ended run(std::vector<std::string> const& arguments) const {
         ServiceProcess process(arguments, folder.path / "run.log");
-        Run done;
+        Ended done;
         done.output = process.output();
         done.status = process.wait();
         return done;
     }
-    Run import(std::string const& file, std::vector<std::string> const& further = {}) const {
+    Ended import(std::string const& file, std::vector<std::string> const& further = {}) const {
         std::vector<std::string> arguments{"import-list",     file,
                                            "--data",          data.string(),
                                            "--config-folder", ROSTRUM_SOURCE_DIR "/config"};
@@ -54,14 +54,14 @@ struct Desk {
     }
 };
 
-bool holds(std::string const& text, std::string const& part) {
+bool says(std::string const& text, std::string const& part) {
     return text.find(part) != std::string::npos;
 }
 
 }  // namespace
 
 TEST_CASE("A list is imported beside a serving process, which shows it and goes on", "[slow]") {
-    Desk desk;
+    ImportDesk desk;
     ServiceProcess service(desk.serving_arguments(), desk.folder.path / "serve.log");
     auto const port = service.port();
     std::string token =
@@ -73,13 +73,13 @@ TEST_CASE("A list is imported beside a serving process, which shows it and goes 
 
     auto const shown = desk.import(list, {"--dry-run"});
     CHECK(shown.status == 0);
-    CHECK(holds(shown.output, "Row 3: Sweden: accepted, place 1"));
-    CHECK(holds(shown.output, "Nothing was stored."));
+    CHECK(says(shown.output, "Row 3: Sweden: accepted, place 1"));
+    CHECK(says(shown.output, "Nothing was stored."));
 
     auto const stored = desk.import(list, {"--lang", "fr"});
     CHECK(stored.status == 0);
-    CHECK(holds(stored.output, "Ligne 2"));
-    CHECK(holds(stored.output, "Enregistré."));
+    CHECK(says(stored.output, "Ligne 2"));
+    CHECK(says(stored.output, "Enregistré."));
     auto const limit = std::chrono::steady_clock::now() + std::chrono::seconds{30};
     std::size_t listed = 0;
     while (listed != 2 && std::chrono::steady_clock::now() < limit) {
@@ -91,12 +91,12 @@ TEST_CASE("A list is imported beside a serving process, which shows it and goes 
 
     auto const again = desk.import(list);
     CHECK(again.status == 0);
-    CHECK(holds(again.output, "nothing was changed"));
+    CHECK(says(again.output, "nothing was changed"));
     CHECK(service.terminate() == 0);
 }
 
 TEST_CASE("A refused list is printed with every row and column, and ends with 1", "[slow]") {
-    Desk desk;
+    ImportDesk desk;
     {
         ServiceProcess service(desk.serving_arguments(), desk.folder.path / "serve.log");
         service.port();
@@ -105,15 +105,15 @@ TEST_CASE("A refused list is printed with every row and column, and ends with 1"
     auto const refused = desk.import(desk.file(
         "participant,capacity,level,allotment\nFrnace,national,M,\nItaly,national,M,soon\n"));
     CHECK(refused.status == 1);
-    CHECK(holds(refused.output, "participant: “Frnace”"));
-    CHECK(holds(refused.output, "France (FRA)"));
-    CHECK(holds(refused.output, "allotment: must be an integer"));
-    CHECK(holds(refused.output, "Nothing was stored."));
+    CHECK(says(refused.output, "participant: “Frnace”"));
+    CHECK(says(refused.output, "France (FRA)"));
+    CHECK(says(refused.output, "allotment: must be an integer"));
+    CHECK(says(refused.output, "Nothing was stored."));
     auto const unreadable = desk.import(desk.file("participant,colour\nx,y\n"));
     CHECK(unreadable.status == 1);
-    CHECK(holds(unreadable.output, "Row 1, B: "));
+    CHECK(says(unreadable.output, "Row 1, B: "));
     auto const sample = desk.import(ROSTRUM_SOURCE_DIR "/config/samples/provisional-list.csv");
     CHECK(sample.status == 0);
-    CHECK(holds(sample.output, "Stored."));
+    CHECK(says(sample.output, "Stored."));
     CHECK(desk.run({"verify", desk.data.string()}).status == 0);
 }

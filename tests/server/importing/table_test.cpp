@@ -5,30 +5,30 @@
 
 using namespace rostrum;
 using namespace rostrum::tests;
-using namespace rostrum::server::importing;
+namespace importing = rostrum::server::importing;
 
 namespace {
 
-using Texts = std::vector<std::vector<std::string>>;
+using CellTexts = std::vector<std::vector<std::string>>;
 
-Texts texts(Table const& table) {
-    Texts out;
-    for (TableRow const& row : table) {
+CellTexts cell_texts(importing::Table const& table) {
+    CellTexts out;
+    for (importing::TableRow const& row : table) {
         out.emplace_back();
-        for (Cell const& cell : row.cells)
+        for (importing::Cell const& cell : row.cells)
             out.back().push_back(cell.text);
     }
     return out;
 }
 
-Table read(std::string const& csv) {
-    auto const table = read_csv(csv);
+importing::Table table_in(std::string const& csv) {
+    auto const table = importing::read_csv(csv);
     INFO((table ? "" : table.error().key));
     REQUIRE(table);
     return *table;
 }
 
-std::string quoted(std::string text) {
+std::string quoted_cell(std::string text) {
     if (text.starts_with('=')) text.insert(0, 1, '\'');
     std::string out = "\"";
     for (char const c : text)
@@ -36,7 +36,7 @@ std::string quoted(std::string text) {
     return out + '"';
 }
 
-Fault fault_of(model::Result<Table, Fault> const& result) {
+importing::Fault table_fault(model::Result<importing::Table, importing::Fault> const& result) {
     REQUIRE_FALSE(result);
     return result.error();
 }
@@ -53,7 +53,7 @@ TEST_CASE("What is written with quotes is read back, whatever divides the cells"
     };
     for (char const delimiter : {',', ';', '\t'})
         for (int round = 0; round < 200; ++round) {
-            Texts rows{{"head", "of", "columns", "here"}};
+            CellTexts rows{{"head", "of", "columns", "here"}};
             for (std::size_t r = 0; r < 1 + next(5); ++r) {
                 std::vector<std::string> row(4, "end");
                 for (std::size_t c = 0; c < 3; ++c) {
@@ -67,17 +67,17 @@ TEST_CASE("What is written with quotes is read back, whatever divides the cells"
                               delimiter + "here\r\n";
             for (std::size_t r = 1; r < rows.size(); ++r) {
                 for (std::size_t c = 0; c < 4; ++c)
-                    csv += (c == 0 ? "" : std::string(1, delimiter)) + quoted(rows[r][c]);
+                    csv += (c == 0 ? "" : std::string(1, delimiter)) + quoted_cell(rows[r][c]);
                 csv += round % 2 ? "\n" : "\r\n";
             }
             CAPTURE(csv);
-            REQUIRE(texts(read(csv)) == rows);
+            REQUIRE(cell_texts(table_in(csv)) == rows);
         }
 }
 
 TEST_CASE("Rows keep the numbers that a spreadsheet shows") {
     for (std::string const end : {"\n", "\r\n", "\r"}) {
-        auto const table = read(
+        auto const table = table_in(
             "\xEF\xBB\xBF"
             "a;b" +
             end + end + ";;" + end + "c;\"d" + end + "e\"" + end + "f");
@@ -90,18 +90,18 @@ TEST_CASE("Rows keep the numbers that a spreadsheet shows") {
 }
 
 TEST_CASE("A cell that begins as a formula does is one, unless an apostrophe says otherwise") {
-    auto const table = read("a,b,c,d\n=1+2,'=1+2,'-,-5\n");
+    auto const table = table_in("a,b,c,d\n=1+2,'=1+2,'-,-5\n");
     auto const& cells = table[1].cells;
-    CHECK(cells[0].kind == Cell::Kind::formula);
-    CHECK(cells[1] == Cell{Cell::Kind::text, "=1+2"});
-    CHECK(cells[2] == Cell{Cell::Kind::text, "-"});
-    CHECK(cells[3] == Cell{Cell::Kind::text, "-5"});
+    CHECK(cells[0].kind == importing::Cell::Kind::formula);
+    CHECK(cells[1] == importing::Cell{importing::Cell::Kind::text, "=1+2"});
+    CHECK(cells[2] == importing::Cell{importing::Cell::Kind::text, "-"});
+    CHECK(cells[3] == importing::Cell{importing::Cell::Kind::text, "-5"});
 }
 
 TEST_CASE("A CSV file that can't be read is told by its row") {
     auto const at = [](std::string const& csv, std::string const& key, std::size_t row,
-                       TableLimits const& limits = {}) {
-        Fault const fault = fault_of(read_csv(csv, limits));
+                       importing::TableLimits const& limits = {}) {
+        importing::Fault const fault = table_fault(importing::read_csv(csv, limits));
         CHECK(fault.key == key);
         CHECK(fault.row == row);
     };
@@ -119,7 +119,7 @@ TEST_CASE("A CSV file that can't be read is told by its row") {
 }
 
 TEST_CASE("A workbook's cells are read as they are stored, and nothing is computed") {
-    auto const table = read_xlsx(workbook(
+    auto const table = importing::read_xlsx(workbook(
         R"(<row r="1"><c r="A1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><r><t>in</t></r>)"
         R"(<r><t>line</t></r></is></c></row>)"
         R"(<row r="4"><c r="A4"><v>180</v></c><c r="B4" t="b"><v>1</v></c>)"
@@ -129,65 +129,69 @@ TEST_CASE("A workbook's cells are read as they are stored, and nothing is comput
         {"<si><t>=text</t></si>", "<si><t>first</t><rPh><t>aloud</t></rPh></si>"}));
     REQUIRE(table);
     REQUIRE(table->size() == 3);
-    CHECK(texts(*table)[0] == std::vector<std::string>{"first", "", "inline"});
+    CHECK(cell_texts(*table)[0] == std::vector<std::string>{"first", "", "inline"});
     auto const& cells = (*table)[1].cells;
     CHECK((*table)[1].number == 4);
-    CHECK(cells[0] == Cell{Cell::Kind::number, "180"});
-    CHECK(cells[1] == Cell{Cell::Kind::text, "true"});
-    CHECK(cells[2] == Cell{Cell::Kind::text, "cached"});
-    CHECK(cells[3].kind == Cell::Kind::formula);
-    CHECK(cells[4].kind == Cell::Kind::wrong_value);
-    CHECK(cells[5] == Cell{Cell::Kind::text, "=text"});
+    CHECK(cells[0] == importing::Cell{importing::Cell::Kind::number, "180"});
+    CHECK(cells[1] == importing::Cell{importing::Cell::Kind::text, "true"});
+    CHECK(cells[2] == importing::Cell{importing::Cell::Kind::text, "cached"});
+    CHECK(cells[3].kind == importing::Cell::Kind::formula);
+    CHECK(cells[4].kind == importing::Cell::Kind::wrong_value);
+    CHECK(cells[5] == importing::Cell{importing::Cell::Kind::text, "=text"});
     CHECK((*table)[2].number == 5);
 }
 
 TEST_CASE("A workbook and a CSV file of the same cells are the same table") {
-    Texts const rows{{"participant", "note"}, {"Côte d’Ivoire", "a & b < c"}, {"中国", "x"}};
-    auto const table = read_xlsx(workbook_of(rows));
+    CellTexts const rows{{"participant", "note"}, {"Côte d’Ivoire", "a & b < c"}, {"中国", "x"}};
+    auto const table = importing::read_xlsx(workbook_of(rows));
     REQUIRE(table);
-    CHECK(texts(*table) == rows);
+    CHECK(cell_texts(*table) == rows);
 }
 
 TEST_CASE("A ZIP bomb is stopped while it inflates") {
     std::string const much(40u * 1024 * 1024, ' ');
-    CHECK(fault_of(read_xlsx(workbook(much))).key == "import.inflates_too_much");
+    CHECK(table_fault(importing::read_xlsx(workbook(much))).key == "import.inflates_too_much");
     // Within the ratio, and too much all the same.
-    TableLimits const small{.inflated_bytes = 1'000};
-    CHECK(fault_of(read_xlsx(workbook(std::string(2'000, ' ')), small)).key ==
+    importing::TableLimits const small{.inflated_bytes = 1'000};
+    CHECK(table_fault(importing::read_xlsx(workbook(std::string(2'000, ' ')), small)).key ==
           "import.inflates_too_much");
     std::vector<std::pair<std::string, std::string>> files;
     for (int i = 0; i < 20; ++i)
         files.emplace_back("f" + std::to_string(i), "x");
-    CHECK(fault_of(read_xlsx(zipped(files), {.entries = 10})).key == "import.too_many_entries");
+    CHECK(table_fault(importing::read_xlsx(zipped(files), {.entries = 10})).key ==
+          "import.too_many_entries");
     std::string rows;
     for (int i = 0; i < 12; ++i)
         rows += "<row><c><v>1</v></c></row>";
-    CHECK(fault_of(read_xlsx(workbook(rows), {.rows = 10})).key == "import.too_many_rows");
-    CHECK(fault_of(read_xlsx(workbook(R"(<row><c r="XFD1"><v>1</v></c></row>)"))).key ==
-          "import.too_many_columns");
+    CHECK(table_fault(importing::read_xlsx(workbook(rows), {.rows = 10})).key ==
+          "import.too_many_rows");
+    CHECK(
+        table_fault(importing::read_xlsx(workbook(R"(<row><c r="XFD1"><v>1</v></c></row>)"))).key ==
+        "import.too_many_columns");
 }
 
 TEST_CASE("A damaged workbook is told from a sound one, wherever it is damaged") {
     std::string const sound = workbook_of({{"a", "b"}, {"c", "d"}});
-    REQUIRE(read_xlsx(sound));
+    REQUIRE(importing::read_xlsx(sound));
     for (std::size_t size = 0; size < sound.size(); size += 7)
-        CHECK_FALSE(read_xlsx(std::string_view{sound}.substr(0, size)));
+        CHECK_FALSE(importing::read_xlsx(std::string_view{sound}.substr(0, size)));
     for (std::size_t at = 0; at < sound.size(); at += 3) {
         std::string damaged = sound;
         damaged[at] = static_cast<char>(damaged[at] ^ 0x55);
-        (void)read_xlsx(damaged);  // whatever it says, it says it
+        (void)importing::read_xlsx(damaged);  // whatever it says, it says it
     }
-    CHECK(fault_of(read_xlsx("PK\x03\x04")).key == "import.broken_workbook");
-    CHECK(fault_of(read_xlsx(zipped({{"word/document.xml", "<w/>"}}))).key ==
+    CHECK(table_fault(importing::read_xlsx("PK\x03\x04")).key == "import.broken_workbook");
+    CHECK(table_fault(importing::read_xlsx(zipped({{"word/document.xml", "<w/>"}}))).key ==
           "import.broken_workbook");
-    CHECK(fault_of(read_xlsx(workbook("<row r=\"2\"><c/></row><row r=\"1\"/>"))).key ==
-          "import.broken_workbook");
+    CHECK(
+        table_fault(importing::read_xlsx(workbook("<row r=\"2\"><c/></row><row r=\"1\"/>"))).key ==
+        "import.broken_workbook");
 }
 
 TEST_CASE("Columns have the letters of spreadsheets") {
-    CHECK(column_letters(0) == "A");
-    CHECK(column_letters(25) == "Z");
-    CHECK(column_letters(26) == "AA");
-    CHECK(column_letters(701) == "ZZ");
-    CHECK(column_letters(702) == "AAA");
+    CHECK(importing::column_letters(0) == "A");
+    CHECK(importing::column_letters(25) == "Z");
+    CHECK(importing::column_letters(26) == "AA");
+    CHECK(importing::column_letters(701) == "ZZ");
+    CHECK(importing::column_letters(702) == "AAA");
 }
