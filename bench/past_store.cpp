@@ -66,7 +66,7 @@ public:
         } else {
             made.language = bookings_[line_].command.language;
             submission.command = bookings_[line_].command;
-            submission.person = bookings_[line_].person;
+            submission.people = {bookings_[line_].person};
         }
         return submission;
     }

@@ -86,6 +86,18 @@ std::optional<Refusal> barred(Booking const* booking, Actor const& actor,
     return std::nullopt;
 }
 
+// What was found of one row, as found of the whole.
+void put_below(std::string const& row, Refusal found, Refusal& whole) {
+    for (Finding& finding : found.findings) {
+        finding.pointer.insert(0, row);
+        whole.findings.push_back(std::move(finding));
+    }
+    for (Unknown& unknown : found.unknown) {
+        unknown.pointer.insert(0, row);
+        whole.unknown.push_back(std::move(unknown));
+    }
+}
+
 }  // namespace
 
 Decision decide(Meeting const& meeting, Book const& book, Command const& command,
@@ -108,6 +120,28 @@ Decision decide(Meeting const& meeting, Book const& book, Command const& command
                   book.overridden};
     return unless_broken(judge(the_case), unknown_names(*meeting.programme, book.request),
                          Events{std::move(booked)});
+}
+
+Decision decide(Meeting const& meeting, BookAll const& all, Command const&, Actor const& actor,
+                Instant now) {
+    Meeting so_far = meeting;
+    Events events;
+    Refusal refusal;
+    for (std::size_t i = 0; i < all.bookings.size(); ++i) {
+        const Command row = all.bookings[i];
+        Decision decision = decide(so_far, all.bookings[i], row, actor, now);
+        if (decision) {
+            events.push_back(std::move(decision).value().front());
+            const std::uint64_t version = so_far.version + 1;
+            so_far = model::apply(std::move(so_far), {version, now, events.back()});
+        } else if (decision.error().kind == Refusal::Kind::broken) {
+            put_below("/rows/" + std::to_string(i), std::move(decision).error(), refusal);
+        } else {
+            return std::move(decision).error();
+        }
+    }
+    return unless_broken(std::move(refusal.findings), std::move(refusal.unknown),
+                         std::move(events));
 }
 
 Decision decide(Meeting const& meeting, Change const& change, Command const& command,

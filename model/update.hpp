@@ -43,6 +43,11 @@ struct Book {
     std::string reason;
     std::optional<Override> overridden;
 };
+// All of them or none, in this order: each is judged against the meeting with those before it in,
+// and a refusal names every row's findings, the pointers below "/rows/<index>".
+struct BookAll {
+    std::vector<Book> bookings;
+};
 // Merge semantics: what is absent stays; an inner nullopt clears.
 struct Change {
     BookingId booking;
@@ -104,8 +109,8 @@ struct DeclineSwap {  // by the other, or withdrawn by the proposer
 };
 
 using Command = std::variant<CreateMeeting, AdoptProgramme, OpenList, CloseList, PassDeadline, Book,
-                             Change, Withdraw, Restore, Move, Undo, ProposeSwap, AcceptSwap,
-                             DeclineSwap>;
+                             BookAll, Change, Withdraw, Restore, Move, Undo, ProposeSwap,
+                             AcceptSwap, DeclineSwap>;
 
 // ---- Events: what happened ---------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ void apply(Meeting&, ProgrammeAdopted const&);
 
 // booking_update.cpp
 Decision decide(Meeting const&, Book const&, Command const&, Actor const&, Instant now);
+Decision decide(Meeting const&, BookAll const&, Command const&, Actor const&, Instant now);
 Decision decide(Meeting const&, Change const&, Command const&, Actor const&, Instant now);
 Decision decide(Meeting const&, Withdraw const&, Command const&, Actor const&, Instant now);
 Decision decide(Meeting const&, Restore const&, Command const&, Actor const&, Instant now);

@@ -26,16 +26,19 @@ std::optional<Person> person_after(model::Event const& event, std::optional<Pers
 }  // namespace
 
 Advanced advance(model::Meeting meeting, std::shared_ptr<const People> people,
-                 model::Events const& events, std::optional<Person> const& given,
-                 model::Instant at, bool by_officer) {
+                 model::Events const& events,
+                 std::vector<std::optional<Person>> const& given, model::Instant at,
+                 bool by_officer) {
+    static std::optional<Person> const nobody;
     Advanced result;
-    for (model::Event const& event : events) {
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        model::Event const& event = events[i];
         std::uint64_t const version = meeting.version + 1;
         meeting = model::apply(std::move(meeting), {version, at, event, by_officer});
         model::Booking const* booking = meeting.find(model::subject(event));
         if (!booking) continue;
         model::PersonId const id = person_of(*booking);
-        auto const person = person_after(event, given, id, *people);
+        auto const person = person_after(event, i < given.size() ? given[i] : nobody, id, *people);
         if (!person) continue;
         std::string data = encode_person(*person);
         people = std::make_shared<const People>(people->with(id, data));

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "config/locale.hpp"
 #include "config/settings.hpp"
 #include "model/actor.hpp"
 
@@ -15,6 +16,9 @@ namespace rostrum::server::app {
 // The folder of meetings, reference data, locales and schemas: the one given, else the one beside
 // the program, else where it is installed. Throws std::runtime_error when none of them is there.
 std::filesystem::path config_folder(std::string const& given);
+
+// Its words in the six languages. Throws std::runtime_error with all that is wrong with them.
+config::Locales load_locales(std::filesystem::path const& folder);
 
 // Serves until SIGTERM or SIGINT: the composition root.
 int serve(config::Settings const& settings);
@@ -70,6 +74,19 @@ struct ExportWish {
 int export_log(ExportWish const& wish);
 // Reads such lines into a store, made when absent, the service stopped; all or nothing.
 int import_log(std::filesystem::path const& file, std::filesystem::path const& data);
+
+// Books a whole list out of a CSV file or an Excel workbook, also beside a serving process: prints
+// what becomes of every row, and stores all of them or, where one is refused, none; 1 then.
+struct ImportListWish {
+    std::filesystem::path file;
+    std::filesystem::path data;
+    std::string meeting;   // empty: the store's only one
+    std::string reason;    // of rows that give inscribed_at and no reason of their own
+    std::string language;  // of what is printed; empty: English
+    std::string config_folder;
+    bool dry_run = false;
+};
+int import_list(ImportListWish const& wish);
 
 // The table of settings, and that of routes ("METHOD PATTERN operationId").
 int print_settings();

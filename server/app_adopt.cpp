@@ -53,10 +53,7 @@ int adopt(AdoptWish const& wish) {
     if (!programme)
         throw std::runtime_error(wish.file.string() + " is not in order; see rostrum check");
     auto opened = store::open_sqlite(wish.data, {.exclusive = true, .create = false, .vfs = ""});
-    auto const kept = opened->clock();
-    std::shared_ptr<Clock> clock = std::make_shared<SystemClock>();
-    if (kept && kept->rehearsal)
-        clock = std::make_shared<RehearsalClock>(kept->anchor, kept->anchor_real, kept->speed);
+    auto const clock = present_clock(*opened);
     Engine engine(std::move(opened), clock);
     engine.load();
     ViewPtr const view = engine.view((*programme)->id);

@@ -31,15 +31,6 @@ std::string read_file(fs::path const& file) {
     return std::move(text).str();
 }
 
-config::Locales load_locales(fs::path const& folder) {
-    auto locales = config::Locales::load(folder);
-    if (locales) return std::move(locales).value();
-    std::string message = "the locales are not in order:";
-    for (config::Complaint const& complaint : locales.error())
-        message += "\n  " + complaint.pointer + " " + complaint.message;
-    throw std::runtime_error(message);
-}
-
 std::vector<fs::path> meeting_files(config::Settings const& settings, fs::path const& folder) {
     std::vector<fs::path> files(settings.meeting.begin(), settings.meeting.end());
     if (!files.empty()) return files;
@@ -141,6 +132,7 @@ http::ServerOptions server_options(config::Settings const& settings) {
     options.port = static_cast<std::uint16_t>(std::stoul(port));
     options.threads = static_cast<unsigned>(settings.threads);
     options.limits.body_bytes = static_cast<std::uint64_t>(settings.body_bytes);
+    options.limits.longer_body = api::longer_body;
     options.limits.connections = static_cast<std::size_t>(settings.connections);
     options.limits.connections_per_address =
         static_cast<std::size_t>(settings.connections_per_address);
@@ -184,6 +176,15 @@ void greet(config::Settings const& settings, std::uint16_t port, Clock const& cl
 }
 
 }  // namespace
+
+config::Locales load_locales(fs::path const& folder) {
+    auto locales = config::Locales::load(folder);
+    if (locales) return std::move(locales).value();
+    std::string message = "the locales are not in order:";
+    for (config::Complaint const& complaint : locales.error())
+        message += "\n  " + complaint.pointer + " " + complaint.message;
+    throw std::runtime_error(message);
+}
 
 int serve(config::Settings const& settings) {
     start_logging(settings.log_level);
@@ -241,6 +242,7 @@ int serve(config::Settings const& settings) {
     wait_for_end(ends);
     server.stop(std::chrono::seconds{settings.grace_seconds});
     engine.stop();
+    service.desk->stop();
     return 0;
 }
 

@@ -133,4 +133,10 @@ std::shared_ptr<Clock> open_clock(store::Store& store, ClockFlags const& flags) 
     return clock_of(*row);
 }
 
+std::shared_ptr<Clock> present_clock(store::Store& store) {
+    auto const row = store.clock();
+    if (row) return clock_of(*row);
+    return std::make_shared<SystemClock>();
+}
+
 }  // namespace rostrum::server

@@ -92,4 +92,7 @@ bool asks_for_fresh_store(store::Store& store, ClockFlags const& flags);
 // what to do, when the flags are another clock's or make no sense.
 std::shared_ptr<Clock> open_clock(store::Store& store, ClockFlags const& flags);
 
+// The clock that the store goes by already, whichever it is; the machine's where it has none yet.
+std::shared_ptr<Clock> present_clock(store::Store& store);
+
 }  // namespace rostrum::server

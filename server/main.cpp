@@ -82,6 +82,22 @@ void add_keeping(CLI::App& program, int& exit_code) {
         [wish, &exit_code] { exit_code = server::app::import_log(wish->file, wish->data); });
 }
 
+void add_import_list(CLI::App& program, int& exit_code) {
+    auto const wish = std::make_shared<server::app::ImportListWish>();
+    CLI::App* command = program.add_subcommand(
+        "import-list",
+        "Book a whole list out of a spreadsheet, all rows or none; also while serving");
+    command->add_option("file", wish->file, "a table of bookings, CSV or XLSX")->required();
+    command->add_option("--data", wish->data, "the folder of the store")->required();
+    command->add_option("--meeting", wish->meeting, "where the store has more than one");
+    command->add_option("--reason", wish->reason,
+                        "why the times of inscription differ, for rows without a reason");
+    command->add_option("--lang", wish->language, "of what is printed: ar, en, es, fr, ru or zh");
+    command->add_option("--config-folder", wish->config_folder, "the folder of the locales");
+    command->add_flag("--dry-run", wish->dry_run, "judge and show every row, and store nothing");
+    command->callback([wish, &exit_code] { exit_code = server::app::import_list(*wish); });
+}
+
 int run(int argc, char** argv) {
     CLI::App program(
         "rostrum schedules and runs a high-level meeting: it takes bookings for the list of "
@@ -143,6 +159,7 @@ int run(int argc, char** argv) {
     revoke->callback([&] { exit_code = server::app::revoke_token(data, id); });
 
     add_keeping(program, exit_code);
+    add_import_list(program, exit_code);
 
     CLI::App* show = program.add_subcommand("settings", "Print every setting with its description");
     show->callback([&] { exit_code = server::app::print_settings(); });

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/update.hpp"
 #include "server/meeting_view.hpp"
@@ -23,8 +24,8 @@ struct Submission {
     std::string request_id;
     // With Book and Change: all that is known of the booking's person from now on, in place of what
     // was; stored in the same transaction. Absent: as it was, and where a change takes the speaker
-    // away, the note alone stays.
-    std::optional<Person> person;
+    // away, the note alone stays. With BookAll one for each booking.
+    std::vector<std::optional<Person>> people;
     std::optional<IdempotencyKey> idempotency;  // not looked at in a dry run
     int success_status = 200;                   // kept with the key, for the answer's repetition
     bool dry_run = false;

@@ -156,7 +156,7 @@ void Writer::carry_out(Draft& draft, State& state, Submission const& command,
         encoded.push_back(
             stored(event, before + encoded.size() + 1, at, command.actor, command.request_id));
     Advanced next =
-        advance(std::move(state.working), people_of(state.newest), events, command.person, at,
+        advance(std::move(state.working), people_of(state.newest), events, command.people, at,
                 command.actor.officer());
     ViewPtr view = make_view(next.meeting, std::move(next.people));
 
@@ -217,7 +217,7 @@ Outcome Writer::rehearse(State const& state, Submission const& command, model::E
     outcome.dry_run = true;
     outcome.status = command.success_status;
     if (!events.empty()) outcome.subject = subject_of(events.front());
-    Advanced next = advance(state.working, people_of(state.newest), events, command.person, at,
+    Advanced next = advance(state.working, people_of(state.newest), events, command.people, at,
                             command.actor.officer());
     outcome.view = make_view(std::move(next.meeting), std::move(next.people));
     outcome.events = std::move(events);

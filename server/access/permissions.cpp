@@ -52,6 +52,7 @@ constexpr std::array permissions{
     Permission{"move_booking", S | P},
     Permission{"propose_swap", S | D},
     Permission{"restore_booking", S | P | O | D},
+    Permission{"create_import", S},
     Permission{"list_swaps", S | P | D},
     Permission{"get_swap", S | P | D},
     Permission{"decline_swap", S | D},

@@ -100,7 +100,7 @@ void create_booking(CallPtr call, http::Respond respond) {
         return respond(problem(*call, 403, "forbidden"));
 
     Submission booking = submission(*call, std::move(body.command));
-    booking.person = std::move(body.person);
+    booking.people = {std::move(body.person)};
     booking.success_status = 201;
     submit(std::move(call), std::move(respond), std::move(booking), booking_answer);
 }
@@ -123,7 +123,7 @@ void change_booking(CallPtr call, http::Respond respond) {
     // What is known of the person was merged with this version's; another version is stale.
     body.command.expected_revision = *revision ? *revision : booking->revision;
     Submission change = submission(*call, std::move(body.command));
-    change.person = std::move(body.person);
+    change.people = {std::move(body.person)};
     submit(std::move(call), std::move(respond), std::move(change), booking_answer);
 }
 

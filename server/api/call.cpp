@@ -269,8 +269,6 @@ http::Response unavailable(Call const& call) {
     return problem(call, found);
 }
 
-namespace {
-
 http::Response outcome_answer(Call const& call, Outcome const& outcome,
                               http::Response (*accepted)(Call const&, Outcome const&)) {
     switch (outcome.kind) {
@@ -293,8 +291,6 @@ http::Response outcome_answer(Call const& call, Outcome const& outcome,
     }
     return unavailable(call);
 }
-
-}  // namespace
 
 void submit(CallPtr call, http::Respond respond, Submission submission,
             http::Response (*accepted)(Call const&, Outcome const&)) {

@@ -99,6 +99,9 @@ std::string query_reason(Call const& call, config::Complaints& complaints);
 // The Idempotency-Key of a POST, if there is one; 400 when it is malformed.
 model::Result<std::optional<IdempotencyKey>, http::Response> idempotency_key(Call const& call);
 
+// The answer to a command's outcome: its refusal or failure, or what `accepted` makes of it.
+http::Response outcome_answer(Call const& call, Outcome const& outcome,
+                              http::Response (*accepted)(Call const&, Outcome const&));
 // Hands a command to the writer; answers with its refusal, or with what `accepted` makes of it.
 void submit(CallPtr call, http::Respond respond, Submission submission,
             http::Response (*accepted)(Call const&, Outcome const&));

@@ -63,7 +63,7 @@ void undo_last_act(CallPtr call, http::Respond respond) {
     engine.view_at(call->meeting(), act->version - 1, [=](std::optional<ViewPtr> before) {
         if (!before || !*before) return respond(unavailable(*call));
         Submission with_person = undoing;
-        with_person.person = person_before(act->bookings.front(), **before, *call->view);
+        with_person.people = {person_before(act->bookings.front(), **before, *call->view)};
         submit(call, respond, std::move(with_person), list_answer);
     });
 }

@@ -23,6 +23,8 @@ void change_booking(CallPtr, http::Respond);
 void withdraw_booking(CallPtr, http::Respond);
 void restore_booking(CallPtr, http::Respond);
 void move_booking(CallPtr, http::Respond);
+// imports.cpp
+void create_import(CallPtr, http::Respond);
 // swaps.cpp
 void list_swaps(CallPtr, http::Respond);
 void get_swap(CallPtr, http::Respond);

@@ -33,6 +33,8 @@ std::vector<http::Route<Endpoint>> routes() {
         {"POST", "/v1/meetings/{meeting}/bookings/{booking}/swaps", "propose_swap", {propose_swap, {"lang", "dry_run"}}},
         {"POST", "/v1/meetings/{meeting}/bookings/{booking}/restoration", "restore_booking", {restore_booking, {"lang", "dry_run"}}},
 
+        {"POST", "/v1/meetings/{meeting}/imports", "create_import", {create_import, {"lang", "dry_run", "reason"}}},
+
         {"GET", "/v1/meetings/{meeting}/swaps", "list_swaps", {list_swaps, {"lang", "limit", "cursor"}}},
         {"GET", "/v1/meetings/{meeting}/swaps/{swap}", "get_swap", {get_swap, {"lang"}}},
         {"DELETE", "/v1/meetings/{meeting}/swaps/{swap}", "decline_swap", {decline_swap, {"lang", "dry_run", "reason"}}},
@@ -62,6 +64,13 @@ std::vector<http::Route<Endpoint>> routes() {
         {"DELETE", "/v1/tokens/{token}", "revoke_token", {revoke_token, {"lang", "dry_run"}}},
     };
     // clang-format on
+}
+
+// A list of 10,000 rows with all its columns has about half of that.
+std::uint64_t longer_body(std::string_view method, std::string_view target) {
+    constexpr std::uint64_t of_an_import = 4 * 1024 * 1024;
+    std::string_view const path = target.substr(0, target.find('?'));
+    return method == "POST" && path.ends_with("/imports") ? of_an_import : 0;
 }
 
 }  // namespace rostrum::server::api

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <span>
 #include <string_view>
@@ -18,5 +19,8 @@ struct Endpoint {
 
 // Every route that is served, in the order of openapi.yaml.
 std::vector<http::Route<Endpoint>> routes();
+
+// How many bytes the body of such a request may have beyond the ordinary limit; 0: none.
+std::uint64_t longer_body(std::string_view method, std::string_view target);
 
 }  // namespace rostrum::server::api

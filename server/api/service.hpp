@@ -10,6 +10,7 @@
 #include "server/api/rendered.hpp"
 #include "server/engine.hpp"
 #include "server/http/messages.hpp"
+#include "server/importing/desk.hpp"
 
 namespace rostrum::server::api {
 
@@ -24,6 +25,8 @@ struct Service {
     std::string release;       // "0.2.0"
     http::SharedBody openapi;  // the bytes of openapi.yaml
     http::SharedBody docs;     // the reference made from it
+    // Where imports are read and judged; to be stopped after the engine and before the server goes.
+    std::shared_ptr<importing::Desk> desk = std::make_shared<importing::Desk>();
 };
 
 }  // namespace rostrum::server::api

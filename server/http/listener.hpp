@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/http/messages.hpp"
@@ -19,6 +20,8 @@ struct Limits {
     std::size_t header_fields = 100;
     std::size_t target_bytes = 8 * 1024;
     std::uint64_t body_bytes = 1024 * 1024;
+    // Requests whose body may be longer: by method and target how many bytes, 0 for all others.
+    std::uint64_t (*longer_body)(std::string_view method, std::string_view target) = nullptr;
     std::size_t connections = 10'000;
     std::size_t connections_per_address = 2'000;
 };

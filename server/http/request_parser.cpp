@@ -88,6 +88,9 @@ private:
         request_.method.assign(method.data(), method.size());
         request_.target.assign(target.data(), target.size());
         if (target.size() > limits_.target_bytes) refuse(refusals::target_too_long, error);
+        if (limits_.longer_body)
+            body_limit(std::max(limits_.body_bytes,
+                                limits_.longer_body(request_.method, request_.target)));
     }
 
     void on_field_impl(bhttp::field field, beast::string_view name, beast::string_view value,

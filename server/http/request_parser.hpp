@@ -17,6 +17,8 @@ struct RequestLimits {
     std::size_t header_fields;
     std::size_t target_bytes;
     std::uint64_t body_bytes;
+    // As Limits::longer_body.
+    std::uint64_t (*longer_body)(std::string_view method, std::string_view target) = nullptr;
 };
 
 // Reads one request after another from bytes that arrive in any pieces, and knows no socket. After

@@ -14,7 +14,8 @@ constexpr std::string_view blank_line = "\r\n";
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 RequestLimits request_limits(Limits const& limits) {
-    return {limits.header_bytes, limits.header_fields, limits.target_bytes, limits.body_bytes};
+    return {limits.header_bytes, limits.header_fields, limits.target_bytes, limits.body_bytes,
+            limits.longer_body};
 }
 
 // The refusal as the service words it; in plain English when that fails too.

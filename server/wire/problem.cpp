@@ -58,6 +58,7 @@ http::Response respond(Problem const& problem, config::Locales const& locales,
     if (!problem.violations.is_null()) body["violations"] = problem.violations;
     if (!problem.errors.is_null()) body["errors"] = problem.errors;
     if (!problem.present.is_null()) body["present"] = problem.present;
+    if (!problem.rows.is_null()) body["rows"] = problem.rows;
 
     http::Response response;
     response.status = problem.status;

@@ -18,6 +18,7 @@ struct Problem {
     Json violations;     // null: none; the rules that were broken
     Json errors;         // null: none; {pointer, message} each
     Json present;        // null: none; the state that a stale client did not know
+    Json rows;           // null: none; what became of each row of an import
     std::vector<std::pair<std::string, std::string>> headers;
 };
 

@@ -210,6 +210,7 @@ TEST_CASE("both files of the sample say the same in the same order") {
         body.erase("kind");
         body.erase("speaker");
         row.erase("inscribed_at");
+        row.erase("reason");
         for (auto const& [column, cell] : row) {
             if (cell.empty()) {
                 CHECK_FALSE(body.contains(column));

@@ -52,6 +52,15 @@ for (const operation of writes) {
       const type = (value) => ({ headers: { 'content-type': value } });
       assert.equal((await send(operation, { ...type('text/plain'), raw: '{}' })).status, 415);
       assert.equal((await send(operation, { raw: `"${'x'.repeat(4 * 1024 * 1024)}"` })).status, 413);
+      if (operation.id === 'create_import') {
+        for (const raw of ['', '\u0000', 'colour\nblue\n', 'participant,capacity,level\n', '"torn']) {
+          const answer = await send(operation, { raw });
+          assert.equal(answer.status, 400, raw);
+          assert.equal(answer.json.type, '/docs#problem-unreadable-table', raw);
+          assert.ok(answer.json.errors.length > 0);
+        }
+        return;
+      }
       for (const raw of ['{', '{} {}', '{"reason": "a", "reason": "b"}', '\u0000']) {
         const answer = await send(operation, { raw });
         assert.equal(answer.status, 400, raw);

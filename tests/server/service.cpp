@@ -75,6 +75,7 @@ Service::Service(std::unique_ptr<server::store::Store> store,
     server::http::ServerOptions listening;
     listening.port = 0;
     listening.threads = 2;
+    listening.limits.longer_body = server::api::longer_body;
     listening.refuse = [this](unsigned status, std::string_view code,
                               server::http::Request const* request) {
         return door_->refuse(status, code, request);
@@ -90,6 +91,7 @@ Service::Service(std::unique_ptr<server::store::Store> store,
 Service::~Service() {
     http_->stop(std::chrono::seconds{10});
     engine_->stop();
+    service_->desk->stop();
 }
 
 std::string Service::token(model::ActorRole role, std::string const& participant) {

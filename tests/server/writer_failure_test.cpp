@@ -56,7 +56,7 @@ TEST_CASE("A batch that turns out to be durable after a failure is answered as a
     desk.memory->fail_append(1, store::MemoryStore::Fault::after_storing);
     Submission named = booking(desk.state(0));
     std::get<model::Book>(named.command).names_speaker = true;
-    named.person = Person{"Name", "", "", ""};
+    named.people = {Person{"Name", "", "", ""}};
     auto const outcomes = desk.turn({named, booking(desk.state(0))});
     CHECK(outcomes[0].kind == Kind::accepted);
     CHECK(outcomes[1].kind == Kind::refused);

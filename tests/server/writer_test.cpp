@@ -90,7 +90,7 @@ TEST_CASE("Refusals and dry runs write nothing") {
     SECTION("a dry run shows the place that it would have") {
         Submission rehearsal = under_key(booking(desk.state(1)), "k");
         rehearsal.dry_run = true;
-        rehearsal.person = Person{"Name", "Minister", "", ""};
+        rehearsal.people = {Person{"Name", "Minister", "", ""}};
         Outcome const outcome = desk.one(rehearsal);
         CHECK(outcome.kind == Kind::accepted);
         CHECK(outcome.dry_run);
@@ -188,11 +188,11 @@ TEST_CASE("A person lies beside the log, in the same transaction") {
     Desk desk;
     Submission named = under_key(booking(desk.state(0)), "k");
     std::get<model::Book>(named.command).names_speaker = true;
-    named.person = Person{"Quillonia Example", "Ministrix", "the Regentia", "whispered"};
+    named.people = {Person{"Quillonia Example", "Ministrix", "the Regentia", "whispered"}};
     Outcome const booked = desk.one(named);
     REQUIRE(booked.kind == Kind::accepted);
     model::PersonId const id("p1");
-    CHECK(booked.view->people->find(id) == named.person);
+    CHECK(booked.view->people->find(id) == named.people[0]);
     REQUIRE(desk.memory->people(hlm2025(), booked.view->meeting->version).size() == 1);
 
     SECTION("and never in it") {
@@ -202,7 +202,7 @@ TEST_CASE("A person lies beside the log, in the same transaction") {
     }
     SECTION("a restart finds it") {
         desk.open();
-        CHECK(desk.view()->people->find(id) == named.person);
+        CHECK(desk.view()->people->find(id) == named.people[0]);
     }
     SECTION("a speaker who is taken away leaves the note") {
         model::Change change;
@@ -212,7 +212,7 @@ TEST_CASE("A person lies beside the log, in the same transaction") {
         changed.command = change;
         REQUIRE(desk.one(changed).kind == Kind::accepted);
         CHECK(desk.view()->people->find(id) == Person{"", "", "", "whispered"});
-        CHECK(booked.view->people->find(id) == named.person);
+        CHECK(booked.view->people->find(id) == named.people[0]);
     }
     SECTION("who is erased is in no answer any more, not even in one of the past") {
         desk.one(booking(desk.state(1)));

@@ -11,9 +11,9 @@ const anywhere = ['405', '408', '414', '417', '431', '500', '505'];
 const ofHttp = new Set(['allow', 'connection', 'content-encoding', 'content-length', 'content-type',
   'date', 'keep-alive', 'transfer-encoding']);
 
-// The bare answer. `body` is sent as JSON, `raw` as it stands.
+// The bare answer. `body` is sent as JSON, `raw` and a body that is text as they stand.
 export function send(service, method, path, { token, headers = {}, body, raw }) {
-  const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  const text = raw ?? (body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
   const sent = { ...headers };
   if (token !== undefined) sent.authorization = `Bearer ${token}`;
   if (text !== undefined) {

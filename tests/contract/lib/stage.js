@@ -64,6 +64,7 @@ export function requestFor(operation, stage, role = 'secretariat') {
     propose_swap: { with: stage.kenya, reason: 'A test of who may' },
     restore_booking: { reason: 'A test of who may' },
     accept_swap: {},
+    create_import: 'participant,capacity,level\nJPN,national,M\n',
     open_or_close_list: { action: 'close', reason: 'A test of who may' },
     create_token: { role: 'webcast' },
   };
@@ -72,7 +73,10 @@ export function requestFor(operation, stage, role = 'secretariat') {
   return {
     path: writes ? `${path}?dry_run=true` : path,
     body: bodies[operation.id],
-    headers: ['PATCH', 'DELETE'].includes(operation.method) ? { 'if-match': '*' } : {},
+    headers: {
+      ...(['PATCH', 'DELETE'].includes(operation.method) ? { 'if-match': '*' } : {}),
+      ...(operation.id === 'create_import' ? { 'content-type': 'text/csv' } : {}),
+    },
   };
 }
 
