@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "config/locale.hpp"
 #include "config/settings.hpp"
 #include "model/actor.hpp"
 
@@ -15,6 +16,10 @@ namespace rostrum::server::app {
 // The folder of meetings, reference data, locales and schemas: the one given, else the one beside
 // the program, else where it is installed. Throws std::runtime_error when none of them is there.
 std::filesystem::path config_folder(std::string const& given);
+
+// The words of the service in its six languages, from the `locales` of that folder. Throws
+// std::runtime_error with every complaint.
+config::Locales load_locales(std::filesystem::path const& folder);
 
 // Serves until SIGTERM or SIGINT: the composition root.
 int serve(config::Settings const& settings);
@@ -70,6 +75,19 @@ struct ExportWish {
 int export_log(ExportWish const& wish);
 // Reads such lines into a store, made when absent, the service stopped; all or nothing.
 int import_log(std::filesystem::path const& file, std::filesystem::path const& data);
+
+// Prints a paper of a meeting ("list", "programme", "order-of-the-day") as officers see it, also
+// beside a serving process. The list also as a table, in the format csv or xlsx.
+struct PrintWish {
+    std::string paper;
+    std::filesystem::path data;
+    std::string meeting;  // empty: the only one
+    std::string language = "en";
+    std::string format = "html";
+    std::filesystem::path file;  // which must not be there yet; empty: standard output
+    std::string config_folder;
+};
+int print(PrintWish const& wish);
 
 // The table of settings, and that of routes ("METHOD PATTERN operationId").
 int print_settings();

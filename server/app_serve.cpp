@@ -31,15 +31,6 @@ std::string read_file(fs::path const& file) {
     return std::move(text).str();
 }
 
-config::Locales load_locales(fs::path const& folder) {
-    auto locales = config::Locales::load(folder);
-    if (locales) return std::move(locales).value();
-    std::string message = "the locales are not in order:";
-    for (config::Complaint const& complaint : locales.error())
-        message += "\n  " + complaint.pointer + " " + complaint.message;
-    throw std::runtime_error(message);
-}
-
 std::vector<fs::path> meeting_files(config::Settings const& settings, fs::path const& folder) {
     std::vector<fs::path> files(settings.meeting.begin(), settings.meeting.end());
     if (!files.empty()) return files;
