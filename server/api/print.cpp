@@ -31,13 +31,13 @@ void print_order_of_the_day(CallPtr call, http::Respond respond) {
 }
 
 void get_list_csv(CallPtr call, http::Respond respond) {
-    respond(
-        project(*call, {"list.csv", "text/csv; charset=utf-8", plain_stretch, feeds::list_csv}));
+    respond(project(
+        *call, {"csv of the list", "text/csv; charset=utf-8", plain_stretch, feeds::list_csv}));
 }
 void get_list_xlsx(CallPtr call, http::Respond respond) {
-    respond(project(
-        *call, {"list.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                plain_stretch, feeds::list_xlsx}));
+    respond(project(*call, {"xlsx of the list",
+                            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                            plain_stretch, feeds::list_xlsx}));
 }
 
 }  // namespace rostrum::server::api

@@ -23,21 +23,23 @@ h1 { font-size: 14pt; line-height: 1.25; margin: 0 0 2mm; }
 h2 { font-size: 12pt; margin: 0 0 2mm; }
 p { margin: 0; orphans: 3; widows: 3; }
 .note { font-size: 9pt; color: #333; }
-table { width: 100%; border-collapse: collapse; margin-top: 4mm; }
-th, td { text-align: start; vertical-align: top; padding: 1mm 1.5mm; font-weight: normal; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; margin-top: 4mm; }
+th, td { text-align: start; overflow-wrap: break-word; vertical-align: top; padding: 1mm 1.5mm; font-weight: normal; }
 tr { break-inside: avoid; }
 .running th { font-size: 9pt; color: #333; padding: 0 0 1mm; }
-.columns th { font-size: 9pt; border-top: 0.5pt solid #000; border-bottom: 1pt solid #000; }
+.columns th { font-size: 8pt; border-top: 0.5pt solid #000; border-bottom: 1pt solid #000; }
 .part th { font-size: 12pt; font-weight: bold; padding-top: 4mm; }
 .segment th { font-weight: bold; padding-top: 2.5mm; border-bottom: 0.5pt solid #000; }
+.part .title::first-letter { text-transform: uppercase; }
 .part .note, .segment .note { font-weight: normal; }
-.part, .segment, .lead { break-after: avoid; }
-tbody + tbody .part th { padding-top: 7mm; }
+.together { break-inside: avoid; }
+td b { hyphens: auto; }
 td { border-bottom: 0.25pt solid #888; }
 .time, .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .rehearsal { font-weight: bold; color: #000; }
 .order { font-size: 12.5pt; }
-.order tbody + tbody { break-before: page; }
+.order .beginning ~ .beginning { break-before: page; }
+.order .part th { font-size: 14pt; }
 .order .whom { font-size: 15pt; font-weight: bold; }
 .order .note { font-size: 10.5pt; }
 .order td { padding: 2mm 1.5mm; }
@@ -47,12 +49,12 @@ td { border-bottom: 0.25pt solid #888; }
 
 PaperFrame::PaperFrame(wire::Rendering const& r, model::Instant as_of, bool rehearsal,
                        std::string_view style_class, std::string const& title,
-                       std::vector<std::string> const& headings)
+                       std::vector<PaperColumn> const& columns)
     : out_(document_head(r, title + " – " + r.text(r.programme().short_title), paper_style)),
-      across_(" colspan=\"" + std::to_string(headings.size()) + "\"") {
+      across_(" colspan=\"" + std::to_string(columns.size()) + "\"") {
     title_block(r, as_of, title);
     out_ += "<table class=\"" + std::string{style_class} + "\">\n";
-    table_head(r, as_of, rehearsal, title, headings);
+    table_head(r, as_of, rehearsal, title, columns);
 }
 
 void PaperFrame::title_block(wire::Rendering const& r, model::Instant as_of,
@@ -70,47 +72,70 @@ void PaperFrame::title_block(wire::Rendering const& r, model::Instant as_of,
 }
 
 void PaperFrame::table_head(wire::Rendering const& r, model::Instant as_of, bool rehearsal,
-                            std::string const& title, std::vector<std::string> const& headings) {
-    out_ += "<thead>\n<tr class=\"running\"><th" + across_ + ">";
+                            std::string const& title, std::vector<PaperColumn> const& columns) {
+    for (PaperColumn const& column : columns)
+        out_ += "<col style=\"width: " + std::to_string(column.percent) + "%\">";
+    out_ += "\n<thead>\n<tr class=\"running\"><th" + across_ + ">";
     if (rehearsal) out_ += element("span", r.word("page.rehearsal"), "class=\"rehearsal\"") + " · ";
     out_ += as_markup(r.text(r.programme().short_title)) + " · " + as_markup(title) + " · " +
             marked(r, "page.version", {{"version", std::to_string(r.meeting().version)}}) + " · " +
             marked(r, "page.as_of", {{"time", as_markup(moment(r, as_of))}}) + "</th></tr>\n";
     out_ += "<tr class=\"columns\">";
-    for (std::string const& heading : headings)
-        out_ += element("th", heading, "scope=\"col\"");
+    for (PaperColumn const& column : columns)
+        out_ += element("th", column.heading, "scope=\"col\"");
     out_ += "</tr>\n</thead>\n";
 }
 
-void PaperFrame::part(std::string_view heading, std::string_view note) {
-    if (in_body_) out_ += "</tbody>\n";
-    in_body_ = true;
-    out_ +=
-        "<tbody>\n<tr class=\"part\"><th" + across_ + " scope=\"rowgroup\">" + as_markup(heading);
+void PaperFrame::open_body(Body body, std::string_view style_class) {
+    close_body();
+    out_ += "<tbody" + (style_class.empty() ? "" : " class=\"" + std::string{style_class} + "\"") +
+            ">\n";
+    body_ = body;
+}
+
+void PaperFrame::close_body() {
+    if (body_ != Body::none) out_ += "</tbody>\n";
+    body_ = Body::none;
+}
+
+void PaperFrame::heading(std::string_view style_class, std::string_view text,
+                         std::string_view note) {
+    out_ += "<tr class=\"" + std::string{style_class} + "\"><th" + across_ +
+            " scope=\"rowgroup\">" + element("p", text, "class=\"title\"");
     if (!note.empty()) out_ += element("p", note, "class=\"note\"");
     out_ += "</th></tr>\n";
 }
 
-void PaperFrame::segment(std::string_view heading, std::string_view note) {
-    out_ += "<tr class=\"segment\"><th" + across_ + " scope=\"rowgroup\">" + as_markup(heading);
-    if (!note.empty()) out_ += element("p", note, "class=\"note\"");
-    out_ += "</th></tr>\n";
+void PaperFrame::part(std::string_view text, std::string_view note) {
+    open_body(Body::together, "together beginning");
+    heading("part", text, note);
 }
 
-void PaperFrame::row(std::vector<std::string> const& cells, std::string_view style_class) {
-    out_ +=
-        "<tr" + (style_class.empty() ? "" : " class=\"" + std::string{style_class} + "\"") + ">";
+void PaperFrame::segment(std::string_view text, std::string_view note) {
+    if (body_ != Body::together) open_body(Body::together, "together");
+    heading("segment", text, note);
+}
+
+void PaperFrame::row(std::vector<std::string> const& cells) {
+    if (body_ == Body::none) open_body(Body::breakable, "");
+    out_ += "<tr>";
     for (std::string const& cell : cells)
         out_ += cell;
     out_ += "</tr>\n";
+    if (body_ == Body::together) close_body();
 }
 
-void PaperFrame::line(std::string_view content, std::string_view style_class) {
-    row({"<td" + across_ + ">" + std::string{content} + "</td>"}, style_class);
+void PaperFrame::line(std::string_view content) {
+    row({"<td" + across_ + ">" + std::string{content} + "</td>"});
+}
+
+void PaperFrame::lead(std::string_view content) {
+    if (body_ != Body::together) open_body(Body::together, "together");
+    out_ += "<tr><td" + across_ + ">" + std::string{content} + "</td></tr>\n";
 }
 
 std::string PaperFrame::finish() && {
-    if (in_body_) out_ += "</tbody>\n";
+    close_body();
     out_ += "</table>\n</body>\n</html>\n";
     return std::move(out_);
 }

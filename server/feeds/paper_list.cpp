@@ -60,11 +60,14 @@ bool put_statements(PaperFrame& paper, wire::Rendering const& r, std::vector<Row
 }  // namespace
 
 std::string list_paper(wire::Rendering const& r, model::Instant as_of, bool rehearsal) {
-    PaperFrame paper(
-        r, as_of, rehearsal, "list", r.word("page.list_of_speakers"),
-        {r.word("column.position"), r.word("column.time"), r.word("column.participant"),
-         r.word("column.level"), r.word("column.speaker"), r.word("column.allotment"),
-         r.word("column.state")});
+    PaperFrame paper(r, as_of, rehearsal, "list", r.word("page.list_of_speakers"),
+                     {{r.word("column.position"), 7},
+                      {r.word("column.time"), 8},
+                      {r.word("column.participant"), 23},
+                      {r.word("column.level"), 16},
+                      {r.word("column.speaker"), 23},
+                      {r.word("column.allotment"), 12},
+                      {r.word("column.state"), 11}});
     std::vector<Row> const all = rows(r);
     model::Sitting const* shown = nullptr;
     for (model::Segment const& segment : r.programme().segments) {

@@ -119,7 +119,9 @@ public:
     OrderOfTheDay(wire::Rendering const& r, model::Instant as_of, bool rehearsal)
         : r_(r),
           paper_(r, as_of, rehearsal, "order", r.word("paper.order_of_the_day"),
-                 {r.word("column.time"), r.word("column.position"), r.word("column.speaker")}),
+                 {{r.word("column.time"), 12},
+                  {r.word("column.position"), 8},
+                  {r.word("column.speaker"), 80}}),
           rows_(rows(r)) {}
 
     std::string render() && {
@@ -130,14 +132,16 @@ public:
     }
 
 private:
-    void say(std::string_view key) { paper_.line(paragraph(as_markup(r_.word(key)), "say")); }
+    std::string words(std::string_view key) const {
+        return paragraph(as_markup(r_.word(key)), "say");
+    }
 
     void put_sitting(model::Sitting const& sitting) {
         paper_.part(day_and_hours(r_, sitting), room_and_number(r_, sitting));
-        if (sitting.plenary) say("paper.call_to_order");
+        if (sitting.plenary) paper_.lead(words("paper.call_to_order"));
         for (model::Segment const& segment : r_.programme().segments)
             if (segment.sitting == sitting.id) put_segment(sitting, segment);
-        if (sitting.plenary) say("paper.adjourn");
+        if (sitting.plenary) paper_.line(words("paper.adjourn"));
     }
 
     void put_segment(model::Sitting const& sitting, model::Segment const& segment) {
@@ -152,7 +156,7 @@ private:
         for (std::size_t i = 0; i < called.size(); ++i)
             put_call(*called[i], call(*called[i], sitting),
                      i + 1 < called.size() ? who(r_, *called[i + 1]) : "");
-        if (panel) say("paper.from_the_floor");
+        if (panel) paper_.line(words("paper.from_the_floor"));
     }
 
     void put_overflow() {
@@ -176,7 +180,7 @@ private:
             auto const found = allowed.find(capacity);
             return found == allowed.end() ? "–" : as_markup(duration(r_, found->second));
         };
-        paper_.line(paragraph(marked(r_, "paper.remind_of_limits",
+        paper_.lead(paragraph(marked(r_, "paper.remind_of_limits",
                                      {{"national", limit(model::Capacity::national)},
                                       {"observer", limit(model::Capacity::observer)},
                                       {"group", limit(model::Capacity::group)}}),
@@ -193,13 +197,11 @@ private:
                 names += paragraph(isolated(named.empty() ? who(r_, row) : named), "whom");
                 if (!named.empty()) names += paragraph(isolated(who(r_, row)), "note");
             }
-        if (!names.empty())
-            paper_.line(paragraph(as_markup(r_.word("paper.chaired_by")), "say") + names);
+        if (!names.empty()) paper_.lead(words("paper.chaired_by") + names);
     }
 
     void put_call(Row const& row, FloorCall const& call, std::string const& next) {
-        std::string cell =
-            "<td>" + paragraph(as_markup(r_.word(call.lead)), "say") + paragraph(call.whom, "whom");
+        std::string cell = "<td>" + words(call.lead) + paragraph(call.whom, "whom");
         if (!call.also.empty()) cell += paragraph(call.also, "also");
         std::string note;
         if (row.place)
@@ -211,7 +213,7 @@ private:
             note +=
                 (note.empty() ? "" : " · ") + marked(r_, "paper.next", {{"name", isolated(next)}});
         if (!note.empty()) cell += paragraph(note, "note");
-        if (call.address) cell += paragraph(as_markup(r_.word("paper.thank")), "say");
+        if (call.address) cell += words("paper.thank");
         paper_.row({element("td", time_of(row), "class=\"time\""),
                     element("td", row.place ? std::to_string(row.place->position) : "",
                             "class=\"number\""),

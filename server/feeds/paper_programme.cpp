@@ -40,7 +40,7 @@ void put_segment(PaperFrame& paper, wire::Rendering const& r, std::vector<Row> c
 
 std::string programme_paper(wire::Rendering const& r, model::Instant as_of, bool rehearsal) {
     PaperFrame paper(r, as_of, rehearsal, "programme", r.word("paper.programme"),
-                     {r.word("column.time"), r.word("column.segment")});
+                     {{r.word("column.time"), 12}, {r.word("column.segment"), 88}});
     std::vector<Row> const all = rows(r);
     for (model::Sitting const& sitting : r.programme().sittings) {
         paper.part(day_and_hours(r, sitting), room_and_number(r, sitting));
