@@ -143,7 +143,8 @@ private:
         out_ += "</main>\n<footer>\n" + element("h2", word("page.data_forms")) + "\n<ul>\n";
         for (std::string_view const form :
              {"timetable.json", "timetable.ics", "timetable.csv", "now", "availability", "rules",
-              "participants", "groups"})
+              "participants", "groups", "list.csv", "list.xlsx", "print/list", "print/programme",
+              "print/order-of-the-day"})
             out_ += "<li><a href=\"" + base + std::string{form} + "\">" + std::string{form} +
                     "</a></li>\n";
         out_ += "</ul>\n<p><a href=\"/docs\">" + as_markup(word("page.reference")) +
