@@ -33,7 +33,8 @@ tr { break-inside: avoid; }
 .part .title::first-letter { text-transform: uppercase; }
 .part .note, .segment .note { font-weight: normal; }
 .together { break-inside: avoid; }
-td b { hyphens: auto; }
+.list td { font-size: 9pt; }
+.list td .note, .list td.note { font-size: 8pt; }
 td { border-bottom: 0.25pt solid #888; }
 .time, .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .rehearsal { font-weight: bold; color: #000; }

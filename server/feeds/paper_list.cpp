@@ -61,12 +61,12 @@ bool put_statements(PaperFrame& paper, wire::Rendering const& r, std::vector<Row
 
 std::string list_paper(wire::Rendering const& r, model::Instant as_of, bool rehearsal) {
     PaperFrame paper(r, as_of, rehearsal, "list", r.word("page.list_of_speakers"),
-                     {{r.word("column.position"), 7},
-                      {r.word("column.time"), 8},
-                      {r.word("column.participant"), 23},
-                      {r.word("column.level"), 16},
+                     {{r.word("column.position"), 6},
+                      {r.word("column.time"), 7},
+                      {r.word("column.participant"), 27},
+                      {r.word("column.level"), 15},
                       {r.word("column.speaker"), 23},
-                      {r.word("column.allotment"), 12},
+                      {r.word("column.allotment"), 11},
                       {r.word("column.state"), 11}});
     std::vector<Row> const all = rows(r);
     model::Sitting const* shown = nullptr;
