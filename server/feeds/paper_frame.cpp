@@ -30,7 +30,6 @@ tr { break-inside: avoid; }
 .columns th { font-size: 8pt; border-top: 0.5pt solid #000; border-bottom: 1pt solid #000; }
 .part th { font-size: 12pt; font-weight: bold; padding-top: 4mm; }
 .segment th { font-weight: bold; padding-top: 2.5mm; border-bottom: 0.5pt solid #000; }
-.part .title::first-letter { text-transform: uppercase; }
 .part .note, .segment .note { font-weight: normal; }
 .together { break-inside: avoid; }
 .list td { font-size: 9pt; }
@@ -102,7 +101,7 @@ void PaperFrame::close_body() {
 void PaperFrame::heading(std::string_view style_class, std::string_view text,
                          std::string_view note) {
     out_ += "<tr class=\"" + std::string{style_class} + "\"><th" + across_ +
-            " scope=\"rowgroup\">" + element("p", text, "class=\"title\"");
+            " scope=\"rowgroup\">" + as_markup(text);
     if (!note.empty()) out_ += element("p", note, "class=\"note\"");
     out_ += "</th></tr>\n";
 }

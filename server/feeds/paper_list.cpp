@@ -65,8 +65,8 @@ std::string list_paper(wire::Rendering const& r, model::Instant as_of, bool rehe
                       {r.word("column.time"), 7},
                       {r.word("column.participant"), 27},
                       {r.word("column.level"), 15},
-                      {r.word("column.speaker"), 23},
-                      {r.word("column.allotment"), 11},
+                      {r.word("column.speaker"), 22},
+                      {r.word("column.allotment"), 12},
                       {r.word("column.state"), 11}});
     std::vector<Row> const all = rows(r);
     model::Sitting const* shown = nullptr;
