@@ -88,6 +88,19 @@ struct ImportListWish {
 };
 int import_list(ImportListWish const& wish);
 
+// Prints a paper of a meeting ("list", "programme", "order-of-the-day") as officers see it, also
+// beside a serving process. The list also as a table, in the format csv or xlsx.
+struct PrintWish {
+    std::string paper;
+    std::filesystem::path data;
+    std::string meeting;  // empty: the only one
+    std::string language = "en";
+    std::string format = "html";
+    std::filesystem::path file;  // which must not be there yet; empty: standard output
+    std::string config_folder;
+};
+int print(PrintWish const& wish);
+
 // The table of settings, and that of routes ("METHOD PATTERN operationId").
 int print_settings();
 int print_routes();

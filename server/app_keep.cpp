@@ -1,15 +1,13 @@
-#include <fcntl.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
-#include <system_error>
 
 #include "server/app.hpp"
 #include "server/keeping/log_lines.hpp"
 #include "server/keeping/verify.hpp"
+#include "server/private_file.hpp"
 #include "server/store/sqlite.hpp"
 
 // The commands that keep what a store holds: copies of it, its log as lines, its proof.
@@ -94,19 +92,9 @@ int export_log(ExportWish const& wish) {
         print("written", keeping::write_log_lines(*opened, meeting, wish.with_people, std::cout));
         return 0;
     }
-    // Names may be in it: nobody else's to read. Never over a file that is there.
-    int const made = ::open(wish.file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (made < 0)
-        throw std::runtime_error(wish.file.string() +
-                                 " can't be made: " + std::generic_category().message(errno));
-    ::close(made);
-    try {
-        std::ofstream out(wish.file, std::ios::binary);
+    write_private_file(wish.file, [&](std::ostream& out) {
         print("written", keeping::write_log_lines(*opened, meeting, wish.with_people, out));
-    } catch (...) {
-        fs::remove(wish.file);
-        throw;
-    }
+    });
     return 0;
 }
 

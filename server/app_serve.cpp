@@ -177,15 +177,6 @@ void greet(config::Settings const& settings, std::uint16_t port, Clock const& cl
 
 }  // namespace
 
-config::Locales load_locales(fs::path const& folder) {
-    auto locales = config::Locales::load(folder);
-    if (locales) return std::move(locales).value();
-    std::string message = "the locales are not in order:";
-    for (config::Complaint const& complaint : locales.error())
-        message += "\n  " + complaint.pointer + " " + complaint.message;
-    throw std::runtime_error(message);
-}
-
 int serve(config::Settings const& settings) {
     start_logging(settings.log_level);
     sigset_t const ends = block_signals();

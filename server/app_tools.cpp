@@ -88,6 +88,15 @@ fs::path config_folder(std::string const& given) {
         "--config-folder");
 }
 
+config::Locales load_locales(fs::path const& folder) {
+    auto locales = config::Locales::load(folder);
+    if (locales) return std::move(locales).value();
+    std::string message = "the locales are not in order:";
+    for (config::Complaint const& complaint : locales.error())
+        message += "\n  " + complaint.pointer + " " + complaint.message;
+    throw std::runtime_error(message);
+}
+
 int check(fs::path const& file, std::string const& given_folder, bool for_publication) {
     auto const complaints =
         config::check_programme(file, config_folder(given_folder), for_publication);

@@ -98,6 +98,27 @@ void add_import_list(CLI::App& program, int& exit_code) {
     command->callback([wish, &exit_code] { exit_code = server::app::import_list(*wish); });
 }
 
+// The command that prints what goes onto paper.
+void add_print(CLI::App& program, int& exit_code) {
+    auto const wish = std::make_shared<server::app::PrintWish>();
+    CLI::App* print = program.add_subcommand(
+        "print", "Print a paper of a meeting, as officers see it; also while serving");
+    print->add_option("paper", wish->paper, "list, programme or order-of-the-day")
+        ->required()
+        ->check(CLI::IsMember({"list", "programme", "order-of-the-day"}));
+    print->add_option("file", wish->file, "the file to make; without it, standard output");
+    print->add_option("--data", wish->data, "the folder of the store")->required();
+    print->add_option("--meeting", wish->meeting, "which, where the store has several");
+    print->add_option("--lang", wish->language, "ar, en, es, fr, ru or zh")
+        ->check(CLI::IsMember({"ar", "en", "es", "fr", "ru", "zh"}))
+        ->capture_default_str();
+    print->add_option("--format", wish->format, "html; the list also csv or xlsx")
+        ->check(CLI::IsMember({"html", "csv", "xlsx"}))
+        ->capture_default_str();
+    print->add_option("--config-folder", wish->config_folder, "the folder of the locales");
+    print->callback([wish, &exit_code] { exit_code = server::app::print(*wish); });
+}
+
 int run(int argc, char** argv) {
     CLI::App program(
         "rostrum schedules and runs a high-level meeting: it takes bookings for the list of "
@@ -160,6 +181,9 @@ int run(int argc, char** argv) {
 
     add_keeping(program, exit_code);
     add_import_list(program, exit_code);
+}
+
+    add_print(program, exit_code);
 
     CLI::App* show = program.add_subcommand("settings", "Print every setting with its description");
     show->callback([&] { exit_code = server::app::print_settings(); });

@@ -37,6 +37,12 @@ void get_list_changes(CallPtr, http::Respond);
 void get_me(CallPtr, http::Respond);
 void open_or_close_list(CallPtr, http::Respond);
 void undo_last_act(CallPtr, http::Respond);
+// print.cpp
+void print_list(CallPtr, http::Respond);
+void print_programme(CallPtr, http::Respond);
+void print_order_of_the_day(CallPtr, http::Respond);
+void get_list_csv(CallPtr, http::Respond);
+void get_list_xlsx(CallPtr, http::Respond);
 // reference.cpp
 void list_participants(CallPtr, http::Respond);
 void get_participant(CallPtr, http::Respond);

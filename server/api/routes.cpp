@@ -42,6 +42,12 @@ std::vector<http::Route<Endpoint>> routes() {
 
         {"GET", "/v1/meetings/{meeting}/list", "get_list", {get_list, {"lang"}}},
         {"POST", "/v1/meetings/{meeting}/list", "open_or_close_list", {open_or_close_list, {"lang", "dry_run"}}},
+        {"GET", "/v1/meetings/{meeting}/list.csv", "get_list_csv", {get_list_csv, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/list.xlsx", "get_list_xlsx", {get_list_xlsx, {"lang"}}},
+
+        {"GET", "/v1/meetings/{meeting}/print/list", "print_list", {print_list, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/print/programme", "print_programme", {print_programme, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/print/order-of-the-day", "print_order_of_the_day", {print_order_of_the_day, {"lang"}}},
 
         {"POST", "/v1/meetings/{meeting}/list/undo", "undo_last_act", {undo_last_act, {"lang", "dry_run"}}},
         {"GET", "/v1/meetings/{meeting}/list/changes", "get_list_changes", {get_list_changes, {"lang", "from", "to"}}},

@@ -1,5 +1,6 @@
 #include "server/feeds/csv.hpp"
 
+#include "server/feeds/csv_line.hpp"
 #include "server/feeds/rows.hpp"
 #include "server/wire/booking_json.hpp"
 #include "server/wire/request_codec.hpp"
@@ -8,45 +9,13 @@ namespace rostrum::server::feeds {
 
 namespace {
 
-// A cell as RFC 4180 has it, quoted where it must be. A text that begins as a formula does would be
-// carried out by a spreadsheet.
-std::string cell(std::string text) {
-    if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos)
-        text.insert(text.begin(), '\'');
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (char const c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
-}
-
-class Line {
-public:
-    explicit Line(std::string& out) : out_(out) {}
-    ~Line() { out_ += "\r\n"; }
-    Line(Line const&) = delete;
-    Line& operator=(Line const&) = delete;
-
-    Line& operator<<(std::string text) {
-        if (!first_) out_ += ',';
-        first_ = false;
-        out_ += cell(std::move(text));
-        return *this;
-    }
-
-private:
-    std::string& out_;
-    bool first_ = true;
-};
-
 constexpr std::string_view columns[] = {
     "position", "sitting", "segment",     "starts_at", "ends_at", "local", "booking",
     "kind",     "who",     "participant", "capacity",  "group",   "level", "allotment_seconds",
     "speaker",  "state"};
 
-void put_statement(Line& line, wire::Rendering const& r, model::StatementRequest const& request) {
+void put_statement(CsvLine& line, wire::Rendering const& r,
+                   model::StatementRequest const& request) {
     line << request.participant.str()
          << std::string{wire::word(wire::capacity_words, request.capacity)}
          << (request.group ? request.group->str() : std::string{})
@@ -55,7 +24,7 @@ void put_statement(Line& line, wire::Rendering const& r, model::StatementRequest
 }
 
 void put_row(std::string& out, wire::Rendering const& r, Row const& row) {
-    Line line(out);
+    CsvLine line(out);
     bool const planned = row.time.has_value();
     line << (row.place ? std::to_string(row.place->position) : "")
          << (row.segment ? row.segment->sitting.str() : "")
@@ -83,9 +52,9 @@ void put_row(std::string& out, wire::Rendering const& r, Row const& row) {
 }  // namespace
 
 std::string timetable_csv(wire::Rendering const& r, model::Instant) {
-    std::string out = "\xEF\xBB\xBF";
+    std::string out = byte_order_mark;
     {
-        Line header(out);
+        CsvLine header(out);
         for (std::string_view const column : columns)
             header << std::string{column};
     }

@@ -1,9 +1,8 @@
 #include "server/feeds/html.hpp"
 
-#include "config/instant.hpp"
+#include "server/feeds/markup.hpp"
+#include "server/feeds/phrases.hpp"
 #include "server/feeds/rows.hpp"
-#include "server/wire/booking_json.hpp"
-#include "server/wire/request_codec.hpp"
 
 namespace rostrum::server::feeds {
 
@@ -27,43 +26,13 @@ constexpr std::pair<std::string_view, std::string_view> language_names[] = {
     {"ar", "العربية"},  {"en", "English"}, {"es", "Español"},
     {"fr", "Français"}, {"ru", "Русский"}, {"zh", "中文"}};
 
-std::string as_markup(std::string_view text) {
-    std::string out;
-    for (char const c : text)
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += c;
-        }
-    return out;
-}
-
-// An element with text inside.
-std::string element(std::string_view name, std::string_view text,
-                    std::string_view attributes = "") {
-    std::string const tag{name};
-    return "<" + tag + (attributes.empty() ? "" : " ") + std::string{attributes} + ">" +
-           as_markup(text) + "</" + tag + ">";
-}
-
 class Page {
 public:
     Page(wire::Rendering const& r, model::Instant as_of, bool rehearsal)
         : r_(r), as_of_(as_of), rehearsal_(rehearsal) {}
 
     std::string render() {
-        head();
+        out_ += document_head(r_, r_.text(r_.programme().short_title), style);
         header();
         for (model::Sitting const& sitting : r_.programme().sittings)
             section(sitting);
@@ -77,25 +46,6 @@ private:
     std::string filled(std::string_view key, config::Locales::Values const& values) const {
         return r_.locales.format(r_.viewer.language, key, values);
     }
-    std::string clock(model::Instant at) const {
-        return config::wall_clock(r_.programme().zone.local(at));
-    }
-    std::string span(model::Interval const& time) const {
-        return clock(time.begin) + "–" + clock(time.end);
-    }
-    std::string moment(model::Instant at) const {
-        return r_.locales.date_time(r_.viewer.language, r_.programme().zone, at);
-    }
-
-    void head() {
-        std::string const language{model::code(r_.viewer.language)};
-        bool const arabic = r_.viewer.language == model::Language::ar;
-        out_ += "<!DOCTYPE html>\n<html lang=\"" + language + "\" dir=\"" +
-                (arabic ? "rtl" : "ltr") + "\">\n<head>\n<meta charset=\"utf-8\">\n" +
-                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
-                element("title", r_.text(r_.programme().short_title)) + "\n<style>" +
-                std::string{style} + "</style>\n</head>\n<body>\n";
-    }
 
     void header() {
         model::Programme const& programme = r_.programme();
@@ -108,50 +58,29 @@ private:
         out_ += "</nav>\n<main>\n" + element("h1", r_.text(programme.title)) + "\n";
         out_ += element("p", r_.text(programme.venue)) + "\n";
         out_ += element("p",
-                        filled("page.as_of", {{"time", moment(as_of_)}}) + " · " +
+                        filled("page.as_of", {{"time", moment(r_, as_of_)}}) + " · " +
                             filled("page.version", {{"version", version()}}) + " · " +
                             filled("page.local_times", {{"zone", programme.zone.name}}),
                         "class=\"note\"") +
                 "\n";
-        list_state();
-    }
-
-    std::string version() const { return std::to_string(r_.meeting().version); }
-
-    void list_state() {
-        model::ListWindow const& window = r_.programme().debate.list;
-        std::string text = word("page.list_closed");
-        if (r_.meeting().list.open)
-            text = filled("page.list_open_until", {{"time", moment(window.closes_at)}});
-        else if (as_of_ < window.opens_at)
-            text = filled("page.list_opens", {{"time", moment(window.opens_at)}});
-        out_ += element("p", text) + "\n";
+        out_ += element("p", list_state(r_, as_of_)) + "\n";
         if (r_.viewer.sight == access::Sight::programme)
             out_ += element("p", word("page.not_published"), "class=\"note\"") + "\n";
     }
 
+    std::string version() const { return std::to_string(r_.meeting().version); }
+
     void section(model::Sitting const& sitting) {
-        auto const day = date::year_month_day{
-            date::floor<date::days>(r_.programme().zone.local(sitting.time.begin))};
-        out_ +=
-            "<section id=\"" + sitting.id.str() + "\">\n" +
-            element("h2", r_.locales.date(r_.viewer.language, day) + " · " + span(sitting.time)) +
-            "\n";
-        std::string note;
-        if (model::Room const* room = r_.programme().find(sitting.room)) note = r_.text(room->name);
-        if (sitting.plenary_number)
-            note += " · " + filled("page.plenary_meeting",
-                                   {{"number", std::to_string(*sitting.plenary_number)}});
-        out_ += element("p", note, "class=\"note\"") + "\n";
+        out_ += "<section id=\"" + sitting.id.str() + "\">\n" +
+                element("h2", day_and_hours(r_, sitting)) + "\n" +
+                element("p", room_and_number(r_, sitting), "class=\"note\"") + "\n";
         for (model::Segment const& segment : r_.programme().segments)
             if (segment.sitting == sitting.id) segment_block(segment);
         out_ += "</section>\n";
     }
 
     void segment_block(model::Segment const& segment) {
-        out_ += element("h3",
-                        clock(segment.time.begin) + "–" + clock(segment.time.end) + " " +
-                            r_.text(segment.name),
+        out_ += element("h3", span(r_, segment.time) + " " + r_.text(segment.name),
                         "id=\"" + segment.id.str() + "\"") +
                 "\n";
         if (segment.kind == model::SegmentKind::panel)
@@ -186,14 +115,12 @@ private:
     void table_row(Row const& row) {
         std::string const named = speaker(r_, row);
         auto const* statement = row.booking ? row.booking->statement() : nullptr;
-        out_ += "<tr>" + element("td", row.time ? clock(row.time->begin) : "", "class=\"time\"") +
+        out_ += "<tr>" +
+                element("td", row.time ? clock(r_, row.time->begin) : "", "class=\"time\"") +
                 element("td", row.place ? std::to_string(row.place->position) : "",
                         "class=\"number\"") +
                 element("td", who(r_, row) + (named.empty() ? "" : " – " + named)) +
-                element("td", statement ? word("level." + std::string{wire::word(wire::level_words,
-                                                                                 statement->level)})
-                                        : "") +
-                "</tr>\n";
+                element("td", statement ? level_word(r_, statement->level) : "") + "</tr>\n";
     }
 
     void overflow() {
@@ -216,7 +143,8 @@ private:
         out_ += "</main>\n<footer>\n" + element("h2", word("page.data_forms")) + "\n<ul>\n";
         for (std::string_view const form :
              {"timetable.json", "timetable.ics", "timetable.csv", "now", "availability", "rules",
-              "participants", "groups"})
+              "participants", "groups", "list.csv", "list.xlsx", "print/list", "print/programme",
+              "print/order-of-the-day"})
             out_ += "<li><a href=\"" + base + std::string{form} + "\">" + std::string{form} +
                     "</a></li>\n";
         out_ += "</ul>\n<p><a href=\"/docs\">" + as_markup(word("page.reference")) +

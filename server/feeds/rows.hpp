@@ -25,6 +25,16 @@ std::vector<Row> rows(wire::Rendering const& r);
 // Who speaks, in the viewer's language: "France", "Kenya, on behalf of: African Group", a role's
 // name. For everybody who sees the row.
 std::string who(wire::Rendering const& r, Row const& row);
+// The participant's name; the group of States that the statement is made for, a joint statement's
+// title, empty where it is made for nobody else.
+std::string name_of(wire::Rendering const& r, model::ParticipantId const& id);
+std::string represented(wire::Rendering const& r, model::StatementRequest const& request);
+// The co-chairs that the meeting file names and no booking of a panel does.
+std::vector<std::string> co_chairs_of_the_file(wire::Rendering const& r,
+                                               std::vector<Row> const& rows,
+                                               model::Segment const& segment);
+// Who is named as the speaker, where the viewer may see it.
+std::optional<Person> person(wire::Rendering const& r, Row const& row);
 // The speaker's name and title, where the viewer may see them; else empty.
 std::string speaker(wire::Rendering const& r, Row const& row);
 

@@ -159,6 +159,14 @@ TEST_CASE("the six languages have the same placeholders") {
         }
 }
 
+TEST_CASE("no text holds markup: pages and papers take sentences as they are") {
+    for (auto const& [language, texts] : all())
+        for (auto const& [key, text] : texts) {
+            INFO(code(language) << " " << key);
+            CHECK(text.find_first_of("<>&") == text.npos);
+        }
+}
+
 TEST_CASE("Arabic, Russian and Chinese are written in their own script") {
     const std::map<Language, std::pair<std::uint32_t, std::uint32_t>> scripts{
         {Language::ar, {0x600, 0x6ff}},
@@ -209,7 +217,7 @@ TEST_CASE("every key that the sources name has its texts") {
         for (std::string const& key :
              matches(code_of(source), R"re("@?((R[0-9]+|[a-z_]+)\.[A-Za-z0-9_]+(\.[a-z]+)?)")re")) {
             bool const ours = core || prefixes.contains(key.substr(0, key.find('.')));
-            if (!ours || std::regex_search(key, std::regex("\\.(json|[ch]pp)$"))) continue;
+            if (!ours || std::regex_search(key, std::regex("\\.(json|csv|xlsx|[ch]pp)$"))) continue;
             INFO(file << " names " << key);
             CHECK(known.contains(key));
             ++named;
@@ -260,6 +268,7 @@ TEST_CASE("a rule's message names no fact that the rule does not give") {
 TEST_CASE("every word of the model's enumerations has its name") {
     Texts const& english = all().at(Language::en);
     const std::map<std::string, std::vector<std::string>> words{
+        {"address", {"HS", "VP", "CP", "HG", "DPM", "M", "VM", "CD"}},
         {"level", {"HS", "VP", "CP", "HG", "DPM", "M", "VM", "CD"}},
         {"capacity", {"national", "group", "observer"}},
         {"kind", {"statement", "role", "panel", "explanation_of_vote"}},

@@ -1,0 +1,75 @@
+#include <iostream>
+#include <stdexcept>
+
+#include "model/timetable.hpp"
+#include "server/app.hpp"
+#include "server/clock.hpp"
+#include "server/feeds/list_table.hpp"
+#include "server/feeds/paper.hpp"
+#include "server/private_file.hpp"
+#include "server/replay.hpp"
+#include "server/store/sqlite.hpp"
+
+// The command that prints: the same papers as over HTTP, from the store itself.
+namespace rostrum::server::app {
+
+namespace {
+
+// The meeting of that id, or the only one.
+model::MeetingId chosen_meeting(store::Store& store, std::string const& wanted) {
+    auto const meetings = store.meetings();
+    std::string known;
+    for (model::MeetingId const& id : meetings) {
+        if (id.str() == wanted || (wanted.empty() && meetings.size() == 1)) return id;
+        known += (known.empty() ? "" : ", ") + id.str();
+    }
+    if (known.empty()) throw std::runtime_error("the store has no meeting");
+    throw std::runtime_error(wanted.empty()
+                                 ? "--meeting must name one of " + known
+                                 : "the store has no meeting " + wanted + ", but " + known);
+}
+
+std::unique_ptr<Clock> clock_of(store::Store& store) {
+    auto const kept = store.clock();
+    if (!kept || !kept->rehearsal) return std::make_unique<SystemClock>();
+    return std::make_unique<RehearsalClock>(kept->anchor, kept->anchor_real, kept->speed);
+}
+
+std::string printed(PrintWish const& wish, wire::Rendering const& r, model::Instant as_of,
+                    bool rehearsal) {
+    if (wish.format == "csv") return feeds::list_csv(r, as_of);
+    if (wish.format == "xlsx") return feeds::list_xlsx(r, as_of);
+    if (wish.paper == "list") return feeds::list_paper(r, as_of, rehearsal);
+    if (wish.paper == "programme") return feeds::programme_paper(r, as_of, rehearsal);
+    return feeds::order_of_the_day_paper(r, as_of, rehearsal);
+}
+
+}  // namespace
+
+int print(PrintWish const& wish) {
+    if (wish.format != "html" && wish.paper != "list")
+        throw std::runtime_error("--format " + wish.format + " is the list's only");
+    config::Locales const locales = load_locales(config_folder(wish.config_folder) / "locales");
+    auto const opened = store::open_sqlite(wish.data, {});
+    model::MeetingId const id = chosen_meeting(*opened, wish.meeting);
+    model::Meeting meeting = replay(*opened, id).meeting;
+    auto people = people_at(*opened, id, meeting.version);
+    ViewPtr const view = make_view(std::move(meeting), std::move(people));
+    auto const clock = clock_of(*opened);
+
+    wire::Viewer viewer;
+    viewer.language = model::language_from(wish.language).value();
+    viewer.sight = access::Sight::everything;
+    model::Instant const as_of = model::stretch(*view->meeting, clock->now()).as_of;
+    std::string const text =
+        printed(wish, {*view, viewer, locales}, as_of, clock->rehearsal().has_value());
+    if (!wish.file.empty()) {
+        write_private_file(wish.file, [&](std::ostream& out) { out << text; });
+        return 0;
+    }
+    std::cout << text << std::flush;
+    if (!std::cout) throw std::runtime_error("standard output can't be written");
+    return 0;
+}
+
+}  // namespace rostrum::server::app
