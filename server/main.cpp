@@ -181,8 +181,6 @@ int run(int argc, char** argv) {
 
     add_keeping(program, exit_code);
     add_import_list(program, exit_code);
-}
-
     add_print(program, exit_code);
 
     CLI::App* show = program.add_subcommand("settings", "Print every setting with its description");
