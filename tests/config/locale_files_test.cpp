@@ -104,10 +104,39 @@ bool has_letter(std::string const& text) {
 
 // Names of protocols and header fields, which no language translates, and UTC; "4 d)" is how a
 // paragraph is cited in Russian.
-const Words latin_words{"After",    "Allow",       "Content",  "ETag", "Encoding",    "HTTP",
-                        "Host",     "Idempotency", "If",       "JSON", "Key",         "Length",
-                        "Match",    "Retry",       "Transfer", "UTC",  "application", "chunked",
-                        "continue", "d",           "json"};
+const Words latin_words{"After",
+                        "Allow",
+                        "Content",
+                        "ETag",
+                        "Encoding",
+                        "HTTP",
+                        "Host",
+                        "Idempotency",
+                        "If",
+                        "JSON",
+                        "Key",
+                        "Length",
+                        "Match",
+                        "Retry",
+                        "Transfer",
+                        "UTC",
+                        "application",
+                        "chunked",
+                        "continue",
+                        "d",
+                        "json",
+                        "CSV",
+                        "Excel",
+                        "T",
+                        "UTF",
+                        "XLSX",
+                        "csv",
+                        "vnd",
+                        "sheet",
+                        "text",
+                        "openxmlformats",
+                        "officedocument",
+                        "spreadsheetml"};
 
 // Texts that are rightly the same in two languages, and all that are.
 const Words same_words{"column.date",         "column.end",   "page.version",

@@ -88,6 +88,8 @@ public:
         switch (dice_.roll(20)) {
             default:
                 return book(now);
+            case 5:
+                return BookAll{{book(now), book(now)}};
             case 6:
             case 7:
                 return change(meeting);

@@ -156,6 +156,10 @@ TEST_CASE("A workbook is taken as a CSV file is, and a bomb is not") {
     CHECK(officer.import(three, "", xlsx_type).status == 400);
     CHECK(officer.import(three, "", {{"Content-Type", "application/json"}}).status == 415);
     CHECK(officer.import(std::string(4 * 1024 * 1024 + 1, 'x')).status == 413);
+    // Two MiB are too much for a booking, and not for a list.
+    std::string const two_mib(2 * 1024 * 1024, 'x');
+    CHECK(officer.client.post_text(at("bookings"), two_mib).status == 413);
+    CHECK(officer.import(two_mib).status == 400);
     CHECK(pointers(officer.import("participant,colour\nx,y\n")) ==
           std::vector<std::string>{"/rows/1/B", "/rows/1", "/rows/1"});
     CHECK(untouched.holds());
