@@ -131,7 +131,9 @@ Decision decide(Meeting const& meeting, BookAll const& all, Command const&, Acto
         const Command row = all.bookings[i];
         Decision decision = decide(so_far, all.bookings[i], row, actor, now);
         if (decision) {
-            events.push_back(std::move(decision).value().front());
+            Booked booked = std::get<Booked>(std::move(decision).value().front());
+            booked.with_previous = !events.empty();
+            events.emplace_back(std::move(booked));
             const std::uint64_t version = so_far.version + 1;
             so_far = model::apply(std::move(so_far), {version, now, events.back()});
         } else if (decision.error().kind == Refusal::Kind::broken) {

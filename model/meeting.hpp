@@ -35,7 +35,8 @@ struct ListState {
 
 // The last act of an officer on bookings, with what they were before, so that it can be undone.
 struct OfficersAct {
-    std::uint64_t version = 0;
+    std::uint64_t first = 0;    // the versions of its events, many where it booked many at once
+    std::uint64_t version = 0;  // the last of them
     std::vector<BookingId> bookings;
     std::vector<std::shared_ptr<const Booking>> before;  // of each; null: the act made it
     std::vector<Swap> swaps;  // that waited or ended with it, as they were

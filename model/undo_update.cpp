@@ -27,7 +27,8 @@ struct Touched {
 // Somebody else has had a hand in it since.
 bool touched_since(Meeting const& meeting, OfficersAct const& act) {
     return std::any_of(act.bookings.begin(), act.bookings.end(), [&](BookingId const& id) {
-        return meeting.find(id)->revision != act.version;
+        std::uint64_t const revision = meeting.find(id)->revision;
+        return revision < act.first || revision > act.version;
     });
 }
 
@@ -45,8 +46,17 @@ bool key_taken(Meeting const& meeting, OfficersAct const& act, Booking const& be
 }  // namespace
 
 std::optional<OfficersAct> act_of(Meeting const& meeting, Event const& event) {
+    auto const* booked = std::get_if<Booked>(&event);
+    if (booked && booked->with_previous && meeting.last_act &&
+        meeting.last_act->version == meeting.version) {
+        OfficersAct longer = *meeting.last_act;
+        ++longer.version;
+        longer.bookings.push_back(booked->booking);
+        longer.before.push_back(nullptr);
+        return longer;
+    }
     OfficersAct act;
-    act.version = meeting.version + 1;
+    act.first = act.version = meeting.version + 1;
     act.bookings = std::visit(Touched{meeting}, event);
     if (act.bookings.empty()) return std::nullopt;
     for (BookingId const& id : act.bookings) {

@@ -138,6 +138,7 @@ struct Booked {
     Instant inscribed_at;
     std::string reason;
     std::optional<Override> overridden;
+    bool with_previous = false;  // booked by one act with the booking before (BookAll)
 };
 // The whole request as it is after the change. A change of level re-sorts (R25).
 struct Changed {

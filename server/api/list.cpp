@@ -60,7 +60,7 @@ void undo_last_act(CallPtr call, http::Respond respond) {
         return submit(std::move(call), std::move(respond), std::move(undoing), list_answer);
 
     Engine& engine = call->service.engine;
-    engine.view_at(call->meeting(), act->version - 1, [=](std::optional<ViewPtr> before) {
+    engine.view_at(call->meeting(), act->first - 1, [=](std::optional<ViewPtr> before) {
         if (!before || !*before) return respond(unavailable(*call));
         Submission with_person = undoing;
         with_person.people = {person_before(act->bookings.front(), **before, *call->view)};

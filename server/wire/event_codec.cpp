@@ -115,6 +115,7 @@ struct Codec<model::Booked> {
         wire::put(out, "inscribed_at", event.inscribed_at);
         wire::put(out, "reason", event.reason);
         put_override(out, event.overridden);
+        wire::put(out, "with_previous", event.with_previous);
         return out;
     }
     static model::Booked from_json(LogJson const& in, int) {
@@ -126,6 +127,7 @@ struct Codec<model::Booked> {
         event.inscribed_at = instant_of(in.at("inscribed_at"));
         wire::get(in, "reason", event.reason);
         get_override(in, event.overridden);
+        wire::get(in, "with_previous", event.with_previous);
         return event;
     }
 };

@@ -178,8 +178,8 @@ void fields(Is<model::Swap> auto& value, auto&& visit) {
 }
 
 void fields(Is<model::OfficersAct> auto& value, auto&& visit) {
-    auto& [version, bookings, before, swaps] = value;
-    visit(version, bookings, before, swaps);
+    auto& [first, version, bookings, before, swaps] = value;
+    visit(first, version, bookings, before, swaps);
 }
 
 void fields(Is<model::ListState> auto& value, auto&& visit) {

@@ -42,6 +42,35 @@ TEST_CASE("One that is refused refuses all, and each is named by its row") {
     CHECK(refused.error().unknown[0].pointer == "/rows/3/participant");
 }
 
+TEST_CASE("What was booked at once is taken back at once") {
+    Desk desk;
+    BookingId const kenya = desk.book(national("KEN"));
+    BookAll all;
+    for (char const* state : {"FRA", "DEU", "BRA"})
+        all.bookings.push_back(booking_of(national(state)));
+    desk.accept(all);
+    CHECK(desk.order().size() == 4);
+    REQUIRE(desk.meeting().last_act);
+    CHECK(desk.meeting().last_act->bookings.size() == 3);
+    SECTION("all of it") {
+        desk.accept(Undo{desk.meeting().last_act->version, "the wrong file"});
+        CHECK(desk.order() == Lines{kenya.str()});
+        CHECK(broken_invariants(desk.meeting()).empty());
+        CHECK_FALSE(desk.meeting().last_act);
+    }
+    SECTION("nothing of it once a delegation has changed one") {
+        desk.accept(Withdraw{BookingId{"b3"}, std::nullopt, ""}, delegation("DEU"));
+        Undo const undo{desk.meeting().last_act->version, "the wrong file"};
+        CHECK(desk.answer(undo) == Lines{"conflict conflict.changed_since"});
+    }
+    SECTION("and a booking after it is an act of its own") {
+        BookingId const india = desk.book(national("IND"));
+        desk.accept(Undo{desk.meeting().last_act->version, "the wrong one"});
+        CHECK(desk.order().size() == 4);
+        CHECK_FALSE(desk[india].active());
+    }
+}
+
 TEST_CASE("Who may not book one may not book many") {
     Desk desk;
     BookAll all;

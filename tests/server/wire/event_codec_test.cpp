@@ -37,9 +37,9 @@ bool same(E const& a, E const& b) {
     return std::tie(x1, x2) == std::tie(y1, y2);
 }
 bool same(Booked const& a, Booked const& b) {
-    auto const& [x1, x2, x3, x4, x5, x6, x7] = a;
-    auto const& [y1, y2, y3, y4, y5, y6, y7] = b;
-    return std::tie(x1, x2, x3, x4, x5, x6, x7) == std::tie(y1, y2, y3, y4, y5, y6, y7);
+    auto const& [x1, x2, x3, x4, x5, x6, x7, x8] = a;
+    auto const& [y1, y2, y3, y4, y5, y6, y7, y8] = b;
+    return std::tie(x1, x2, x3, x4, x5, x6, x7, x8) == std::tie(y1, y2, y3, y4, y5, y6, y7, y8);
 }
 bool same(Changed const& a, Changed const& b) {
     auto const& [x1, x2, x3, x4, x5, x6] = a;
