@@ -24,7 +24,7 @@ json at_level(std::string_view participant, std::string_view level, std::string_
     return body;
 }
 
-void book(ApiClient& client, json const& body) {
+void book_well(ApiClient& client, json const& body) {
     auto const answer = client.post(at("bookings"), body);
     INFO(answer.body);
     REQUIRE(answer.status == 201);
@@ -75,7 +75,7 @@ std::string call_of(std::string const& page, std::string_view whom) {
 TEST_CASE("Every paper is made for A4 and carries version, instant and rehearsal on every page") {
     Service service;
     ApiClient officer(service.port(), service.token(Role::secretariat));
-    book(officer, at_level("FRA", "M"));
+    book_well(officer, at_level("FRA", "M"));
     for (char const* paper : papers)
         for (std::string const language : languages) {
             CAPTURE(paper, language);
@@ -110,7 +110,7 @@ TEST_CASE("A paper is unchanged as long as the meeting is, and another when it c
         CHECK(again.status == 304);
     }
     auto const before = officer.get(at("print/list"));
-    book(officer, at_level("FRA", "M"));
+    book_well(officer, at_level("FRA", "M"));
     CHECK(officer.get(at("print/list"), {{"If-None-Match", before.header("ETag")}}).status == 200);
 }
 
@@ -139,10 +139,10 @@ TEST_CASE("The form in which the floor is given goes by level and capacity") {
          "Brazil His or Her Excellency N. N. , Title", false},
     };
     for (Case const& one : cases)
-        book(officer, at_level(one.participant, one.level, "N. N.", "Title"));
+        book_well(officer, at_level(one.participant, one.level, "N. N.", "Title"));
     json observer = at_level("icrc", "CD");
     observer["capacity"] = "observer";
-    book(officer, observer);
+    book_well(officer, observer);
     std::string const page = printed(officer, "print/order-of-the-day", "en");
     for (Case const& one : cases) {
         std::string const call = call_of(page, one.name);
@@ -160,8 +160,8 @@ TEST_CASE("The form in which the floor is given goes by level and capacity") {
 TEST_CASE("Without a name the floor is given by function; a name with its own form keeps it") {
     Service service;
     ApiClient officer(service.port(), service.token(Role::secretariat));
-    book(officer, at_level("FRA", "HS"));
-    book(officer, at_level("KEN", "M", "H.E. Ms. N. N.", "Minister of Justice"));
+    book_well(officer, at_level("FRA", "HS"));
+    book_well(officer, at_level("KEN", "M", "H.E. Ms. N. N.", "Minister of Justice"));
     std::string const page = printed(officer, "print/order-of-the-day", "en");
     CHECK(holds(call_of(page, "France"), "an address by: Head of State , France"));
     CHECK(holds(call_of(page, "Kenya"), "floor to: H.E. Ms. N. N. , Minister of Justice , Kenya"));
@@ -190,8 +190,8 @@ TEST_CASE("A statement for others is called with them, a role with its substitut
     ApiClient officer(service.port(), service.token(Role::secretariat));
     json group = at_level("KEN", "M", "N. N.", "Minister");
     group.update({{"capacity", "group"}, {"group", "african_group"}, {"authorization", "letter"}});
-    book(officer, group);
-    book(officer, {{"kind", "role"},
+    book_well(officer, group);
+    book_well(officer, {{"kind", "role"},
                    {"role", "secretary_general"},
                    {"speaker",
                     {{"name", "G. R."},
@@ -223,8 +223,8 @@ TEST_CASE("A panel's co-chairs preside, and its panellists are called") {
     };
     json chair = seat("co_chair", "AUT", "C. C.");
     chair.update({{"declared", "developed"}, {"designated_by_president", true}});
-    book(officer, chair);
-    book(officer, seat("panellist", "FRA", "P. P."));
+    book_well(officer, chair);
+    book_well(officer, seat("panellist", "FRA", "P. P."));
     std::string const order = text_of(printed(officer, "print/order-of-the-day", "en"));
     CHECK(holds(order, "The panel discussion is chaired by: C. C., Professor"));
     CHECK(holds(order, "I now give the floor to: P. P., Professor Panellist: France"));
@@ -242,7 +242,7 @@ TEST_CASE("The list has who does not fit at its end; the programme has no list")
         if (one["standing"] == "member_state" && booked < 45) {
             json body = statement(one["id"].get<std::string>());
             body["segments"] = {"debate-2"};
-            book(officer, body);
+            book_well(officer, body);
             ++booked;
         }
     std::string const list = text_of(printed(officer, "print/list", "en"));
@@ -262,7 +262,7 @@ TEST_CASE("The list has who does not fit at its end; the programme has no list")
 TEST_CASE("Paper shows nobody more than the timetable does") {
     Service service;
     ApiClient officer(service.port(), service.token(Role::secretariat));
-    book(officer, at_level("FRA", "M", "Zorblax", "Quuxminister"));
+    book_well(officer, at_level("FRA", "M", "Zorblax", "Quuxminister"));
     ApiClient nobody(service.port());
     ApiClient france(service.port(), service.token(Role::delegation, "FRA"));
     ApiClient germany(service.port(), service.token(Role::delegation, "DEU"));
@@ -285,13 +285,13 @@ TEST_CASE("Paper shows nobody more than the timetable does") {
 TEST_CASE("Paper escapes what it shows") {
     Service service;
     ApiClient officer(service.port(), service.token(Role::secretariat));
-    book(officer, at_level("FRA", "HS", "<script>alert(1)</script>{title}", "</td><b>\"&amp;"));
+    book_well(officer, at_level("FRA", "HS", "<script>alert(1)</script>{title}", "</td><b>\"&amp;"));
     json joint = at_level("CHE", "M", "N. N.", "M");
     joint.update({{"capacity", "group"},
                   {"states", {"CHE", "AUT"}},
                   {"title", "<i>Two</i>"},
                   {"authorization", "letter"}});
-    book(officer, joint);
+    book_well(officer, joint);
     for (char const* paper : {"print/list", "print/order-of-the-day"})
         for (char const* language : languages) {
             CAPTURE(paper, language);
