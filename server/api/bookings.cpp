@@ -54,7 +54,7 @@ void list_bookings(CallPtr call, http::Respond respond) {
     config::Complaints complaints;
     Page const page = read_page(*call, complaints);
     BookingFilter const filter(*call, complaints);
-    int after = 0;
+    std::size_t after = 0;
     if (!page.after.empty()) {
         auto const [end, error] =
             std::from_chars(page.after.data(), page.after.data() + page.after.size(), after);
@@ -71,7 +71,8 @@ void list_bookings(CallPtr call, http::Respond respond) {
     for (auto const& booking : call->view->meeting->bookings) {
         if (!rendering.visible(*booking) || !filter.takes(rendering, *booking)) continue;
         totals.add(rendering, *booking);
-        if (booking->receipt.number <= after || !next.is_null()) continue;
+        auto const number = static_cast<std::size_t>(booking->receipt.number);
+        if (number <= after || !next.is_null()) continue;
         if (items.size() == page.limit)
             next = cursor_after(items.back()["id"].get<std::string>().substr(1));
         else

@@ -302,10 +302,11 @@ void submit(CallPtr call, http::Respond respond, Submission submission,
     Engine& engine = call->service.engine;
     engine.submit(std::move(submission), [call, respond, accepted](Outcome outcome) {
         auto const shared = std::make_shared<Outcome const>(std::move(outcome));
-        bool const refused = shared->kind == Outcome::Kind::refused;
-        if (refused && !call->dry_run()) keep_refused(*call, *shared);
-        answer_later(call, respond,
-                     [call, shared, accepted] { return outcome_answer(*call, *shared, accepted); });
+        answer_later(call, respond, [call, shared, accepted] {
+            bool const refused = shared->kind == Outcome::Kind::refused;
+            if (refused && !call->dry_run()) keep_refused(*call, *shared);
+            return outcome_answer(*call, *shared, accepted);
+        });
     });
 }
 

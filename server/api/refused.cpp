@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "server/api/operations.hpp"
+#include "server/log.hpp"
 #include "server/wire/problem.hpp"
 #include "server/wire/refusal_codec.hpp"
 
@@ -31,8 +32,10 @@ std::optional<model::ParticipantId> owner_of(model::Booking const* booking) {
 // Whom it was about: who was to be booked, or whose booking or swap the path names, else who asked.
 std::string participant(Call const& call, model::Meeting const& meeting,
                         nlohmann::json const& body) {
-    if (body.is_object() && body.contains("participant") && body["participant"].is_string())
-        return body["participant"].get<std::string>();
+    if (body.is_object() && body.contains("participant") && body["participant"].is_string()) {
+        model::ParticipantId const named{body["participant"].get<std::string>()};
+        if (meeting.programme->find(named)) return named.str();
+    }
     auto owner = owner_of(meeting.find(model::BookingId{call.parameter("booking")}));
     if (model::Swap const* swap = meeting.find(model::SwapId{call.parameter("swap")}))
         owner = owner_of(meeting.find(swap->from));
@@ -89,9 +92,16 @@ http::Response page_of(Call const& call, std::vector<store::RefusedWrite> const&
 
 }  // namespace
 
-void keep_refused(Call const& call, Outcome const& outcome) {
+void keep_refused(Call const& call, Outcome const& outcome) try {
     model::Meeting const& meeting = *outcome.view->meeting;
-    nlohmann::json const body = asked(call);
+    model::Refusal refusal = outcome.refusal;
+    nlohmann::json body = asked(call);
+    // What the meeting does not know may be anything that somebody typed, a person's name too.
+    for (model::Unknown& unknown : refusal.unknown) {
+        nlohmann::json::json_pointer const pointer{unknown.pointer};
+        if (!pointer.empty() && body.contains(pointer)) body[pointer] = "…";
+        unknown.value = "…";
+    }
     store::RefusedWrite row;
     row.meeting = call.meeting();
     row.participant = participant(call, meeting, body);
@@ -100,9 +110,12 @@ void keep_refused(Call const& call, Outcome const& outcome) {
     row.role = std::string{model::name(call.actor().role)};
     row.request_id = call.request.id;
     row.operation = operation(call.request);
-    row.refusal = wire::encode_refusal(outcome.refusal);
+    row.refusal = wire::encode_refusal(refusal);
     if (!body.is_null()) row.asked = body.dump();
     call.service.engine.keep_refused(std::move(row));
+} catch (std::exception const& error) {
+    log_line(LogLevel::error, "a refused write could not be kept",
+             {{"request", call.request.id}, {"error", error.what()}});
 }
 
 void list_refused(CallPtr call, http::Respond respond) {

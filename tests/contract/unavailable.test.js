@@ -46,7 +46,12 @@ test('a full disk is 503 with Retry-After, and reads go on', async () => {
 });
 
 test('every write is refused alike', async () => {
-  const bodies = { create_booking: statement('ITA'), create_token: { role: 'webcast' } };
+  const { json: list } = await service.as('secretariat').get(`${meeting}/list`);
+  const bodies = {
+    create_booking: statement('ITA'),
+    create_token: { role: 'webcast' },
+    undo_last_act: { version: list.last_act.version, reason: 'A mistake' },
+  };
   for (const operation of operations.filter((one) => one.method !== 'GET')) {
     const { path, body, headers } = requestFor(operation, stage);
     const role = callerOf(operation);

@@ -29,6 +29,10 @@ export async function setStage(service) {
   const eminent = await book(secretariat, { kind: 'role', role: 'eminent_person' });
   const society = await book(secretariat, { kind: 'role', role: 'civil_society' });
   await secretariat.delete(`${meeting}/bookings/${society.id}`, { headers: { 'if-match': '*' } });
+  // What the Secretariat did last can be undone; what the rules did not allow is kept.
+  const list = await secretariat.get(`${meeting}/list`);
+  const refused = await secretariat.post(`${meeting}/bookings`, { body: statement('FRA') });
+  assert.equal(refused.status, 422, refused.text);
   const spare = await service.as('administrator').post('/v1/tokens', { body: { role: 'webcast' } });
   assert.equal(spare.status, 201, spare.text);
   return {
@@ -39,6 +43,7 @@ export async function setStage(service) {
     society: society.id,
     swap: swap.json.id,
     token: spare.json.id,
+    act: list.json.last_act.version,
   };
 }
 
@@ -65,6 +70,7 @@ export function requestFor(operation, stage, role = 'secretariat') {
     restore_booking: { reason: 'A test of who may' },
     accept_swap: {},
     create_import: 'participant,capacity,level\nJPN,national,M\n',
+    undo_last_act: { version: stage.act, reason: 'A test of who may' },
     open_or_close_list: { action: 'close', reason: 'A test of who may' },
     create_token: { role: 'webcast' },
   };

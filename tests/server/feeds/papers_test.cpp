@@ -254,7 +254,8 @@ TEST_CASE("The list has who does not fit at its end; the programme has no list")
     CHECK(holds(list, "Afghanistan"));
     std::string const programme = text_of(printed(officer, "print/programme", "en"));
     CHECK_FALSE(holds(programme, "Afghanistan"));
-    for (json const& sitting : parsed(officer.get(at("timetable")))["sittings"])
+    json const timetable = parsed(officer.get(at("timetable")));
+    for (json const& sitting : timetable["sittings"])
         for (json const& segment : sitting["segments"])
             CHECK(holds(programme, segment["name"].get<std::string>()));
 }
