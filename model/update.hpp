@@ -108,9 +108,9 @@ struct DeclineSwap {  // by the other, or withdrawn by the proposer
     std::string reason;
 };
 
-using Command = std::variant<CreateMeeting, AdoptProgramme, OpenList, CloseList, PassDeadline, Book,
-                             BookAll, Change, Withdraw, Restore, Move, Undo, ProposeSwap,
-                             AcceptSwap, DeclineSwap>;
+using Command =
+    std::variant<CreateMeeting, AdoptProgramme, OpenList, CloseList, PassDeadline, Book, BookAll,
+                 Change, Withdraw, Restore, Move, Undo, ProposeSwap, AcceptSwap, DeclineSwap>;
 
 // ---- Events: what happened ---------------------------------------------------------------------
 
@@ -164,8 +164,8 @@ struct Moved {
     std::string reason;
     std::optional<Override> overridden;
 };
-// Its bookings are as they were before the act: content, key, state. One that the act made keeps its
-// receipt and is withdrawn.
+// Its bookings are as they were before the act: content, key, state. One that the act made keeps
+// its receipt and is withdrawn.
 struct Undone {
     std::uint64_t act = 0;  // its version
     BookingId booking;      // of it; of a swap, the proposer's

@@ -26,9 +26,8 @@ std::optional<Person> person_after(model::Event const& event, std::optional<Pers
 }  // namespace
 
 Advanced advance(model::Meeting meeting, std::shared_ptr<const People> people,
-                 model::Events const& events,
-                 std::vector<std::optional<Person>> const& given, model::Instant at,
-                 bool by_officer) {
+                 model::Events const& events, std::vector<std::optional<Person>> const& given,
+                 model::Instant at, bool by_officer) {
     static std::optional<Person> const nobody;
     Advanced result;
     for (std::size_t i = 0; i < events.size(); ++i) {

@@ -18,13 +18,12 @@ struct Advanced {
     std::vector<store::PersonRow> rows;
 };
 
-// `given` holds, for each event, what is known from now on of the person of the booking that is made,
-// changed, or as it was before an act that is undone. Absent, or where there are fewer: as it was, and
-// where a change takes the speaker away, the note alone stays.
+// `given` holds, for each event, what is known from now on of the person of the booking that is
+// made, changed, or as it was before an act that is undone. Absent, or where there are fewer: as it
+// was, and where a change takes the speaker away, the note alone stays.
 Advanced advance(model::Meeting meeting, std::shared_ptr<People const> people,
-                 model::Events const& events,
-                 std::vector<std::optional<Person>> const& given, model::Instant at,
-                 bool by_officer);
+                 model::Events const& events, std::vector<std::optional<Person>> const& given,
+                 model::Instant at, bool by_officer);
 
 // The event as it goes into the log.
 store::StoredEvent stored(model::Event const& event, std::uint64_t version, model::Instant at,

@@ -29,8 +29,8 @@ int check(std::filesystem::path const& file, std::string const& config_folder,
           bool for_publication);
 
 // Shows what a changed meeting file would change in the programme in force, and takes it over as an
-// event (R1), with the service stopped. `decision` is the reference of the recorded decision, needed
-// where times, sittings or segments change.
+// event (R1), with the service stopped. `decision` is the reference of the recorded decision,
+// needed where times, sittings or segments change.
 struct AdoptWish {
     std::filesystem::path data;
     std::filesystem::path file;
@@ -53,8 +53,8 @@ int create_token(TokenWish const& wish);
 int list_tokens(std::filesystem::path const& data);
 int revoke_token(std::filesystem::path const& data, std::string const& id);
 
-// Reads the whole store of a folder, file, logs, snapshots and people, and prints what is wrong with
-// it, also beside a serving process; 1 when anything is.
+// Reads the whole store of a folder, file, logs, snapshots and people, and prints what is wrong
+// with it, also beside a serving process; 1 when anything is.
 int verify(std::filesystem::path const& data);
 
 // Copies the store, also beside a serving process, into one file that must not be there yet.

@@ -26,7 +26,7 @@ struct EngineOptions {
     std::size_t queue_limit = 4'096;  // commands and tasks that may wait; more are unavailable
     std::size_t batch_limit = 256;    // of them in one transaction at most
     std::chrono::hours refused_kept{30 * 24};  // refused writes, by real time
-    model::Milliseconds poll{250};    // between looks at what others wrote and what has healed
+    model::Milliseconds poll{250};  // between looks at what others wrote and what has healed
     // Called on the writer's thread when another connection has changed the store (a token made by
     // the command line); must be quick, may throw what the store throws.
     std::function<void(store::Store&)> changed_by_others;

@@ -155,9 +155,8 @@ void Writer::carry_out(Draft& draft, State& state, Submission const& command,
     for (model::Event const& event : events)
         encoded.push_back(
             stored(event, before + encoded.size() + 1, at, command.actor, command.request_id));
-    Advanced next =
-        advance(std::move(state.working), people_of(state.newest), events, command.people, at,
-                command.actor.officer());
+    Advanced next = advance(std::move(state.working), people_of(state.newest), events,
+                            command.people, at, command.actor.officer());
     ViewPtr view = make_view(next.meeting, std::move(next.people));
 
     store::MeetingAppend& append = entry(draft.batch, command.meeting, before);

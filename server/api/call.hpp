@@ -105,8 +105,8 @@ http::Response outcome_answer(Call const& call, Outcome const& outcome,
 // Hands a command to the writer; answers with its refusal, or with what `accepted` makes of it.
 void submit(CallPtr call, http::Respond respond, Submission submission,
             http::Response (*accepted)(Call const&, Outcome const&));
-// Answers out of what the writer or its thread found. The answer is made on the connection's thread,
-// for the writer has better to do; a failure is logged and answered 500.
+// Answers out of what the writer or its thread found. The answer is made on the connection's
+// thread, for the writer has better to do; a failure is logged and answered 500.
 void answer_later(CallPtr call, http::Respond const& respond, http::MakeResponse make);
 // A submission of this caller for its meeting.
 Submission submission(Call const& call, model::Command command);

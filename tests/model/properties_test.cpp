@@ -15,7 +15,8 @@ bool same_act(std::optional<OfficersAct> const& a, std::optional<OfficersAct> co
     auto const same_booking = [](auto const& x, auto const& y) {
         return x && y ? *x == *y : x == y;
     };
-    return a->first == b->first && a->version == b->version && a->bookings == b->bookings && a->swaps == b->swaps &&
+    return a->first == b->first && a->version == b->version && a->bookings == b->bookings &&
+           a->swaps == b->swaps &&
            std::equal(a->before.begin(), a->before.end(), b->before.begin(), b->before.end(),
                       same_booking);
 }

@@ -124,8 +124,8 @@ void live_through(Service& service) {
     post(officer, "bookings/" + b_germany + "/moves",
          {{"after", b_kenya}, {"reason", "to be taken back"}});
     json const last = parsed(officer.get(at("list")))["last_act"];
-    done("undo", officer.post(at("list/undo"),
-                              {{"version", last["version"]}, {"reason", "misheard"}}));
+    done("undo",
+         officer.post(at("list/undo"), {{"version", last["version"]}, {"reason", "misheard"}}));
 
     auto programme = *service.engine().view(model::MeetingId{"hlm2025"})->meeting->programme;
     programme.debate.changeover += model::Seconds{15};
@@ -188,7 +188,8 @@ TEST_CASE("The newest fixture has an event of every type that there is") {
     CHECK(types.size() == std::variant_size_v<model::Event>);
 }
 
-// Also how a fixture is made: with ROSTRUM_FIXTURE the store and the answers are kept in that folder.
+// Also how a fixture is made: with ROSTRUM_FIXTURE the store and the answers are kept in that
+// folder.
 TEST_CASE("All that the log can tell is answered alike before and after a restart") {
     Folder folder;
     auto service = serve(folder.path, Service::a_week_before);

@@ -192,11 +192,11 @@ TEST_CASE("A statement for others is called with them, a role with its substitut
     group.update({{"capacity", "group"}, {"group", "african_group"}, {"authorization", "letter"}});
     book_well(officer, group);
     book_well(officer, {{"kind", "role"},
-                   {"role", "secretary_general"},
-                   {"speaker",
-                    {{"name", "G. R."},
-                     {"title", "Under-Secretary-General"},
-                     {"on_behalf_of", "the Secretary-General"}}}});
+                        {"role", "secretary_general"},
+                        {"speaker",
+                         {{"name", "G. R."},
+                          {"title", "Under-Secretary-General"},
+                          {"on_behalf_of", "the Secretary-General"}}}});
     std::string const page = printed(officer, "print/order-of-the-day", "en");
     std::string const call = call_of(page, "Kenya");
     CHECK(holds(call, "on behalf of: African Group"));
@@ -286,7 +286,8 @@ TEST_CASE("Paper shows nobody more than the timetable does") {
 TEST_CASE("Paper escapes what it shows") {
     Service service;
     ApiClient officer(service.port(), service.token(Role::secretariat));
-    book_well(officer, at_level("FRA", "HS", "<script>alert(1)</script>{title}", "</td><b>\"&amp;"));
+    book_well(officer,
+              at_level("FRA", "HS", "<script>alert(1)</script>{title}", "</td><b>\"&amp;"));
     json joint = at_level("CHE", "M", "N. N.", "M");
     joint.update({{"capacity", "group"},
                   {"states", {"CHE", "AUT"}},

@@ -131,8 +131,8 @@ Event RandomEvents::event(std::size_t alternative) {
         case 3:
             return ListClosed{coin(), text()};
         case 4:
-            return Booked{id<BookingId>(), any,          text(), coin(), instant(),
-                          text(),          overridden(), coin()};
+            return Booked{id<BookingId>(), any,    text(),       coin(),
+                          instant(),       text(), overridden(), coin()};
         case 5:
             return Changed{id<BookingId>(), any, text(), coin(), coin(), text()};
         case 6:

@@ -79,9 +79,8 @@ bool same(OfficersAct const& a, OfficersAct const& b) {
     auto const& [a1, a2, a3, a4, a5] = a;
     auto const& [b1, b2, b3, b4, b5] = b;
     bool const before =
-        std::equal(a4.begin(), a4.end(), b4.begin(), b4.end(), [](auto const& x, auto const& y) {
-            return x && y ? *x == *y : x == y;
-        });
+        std::equal(a4.begin(), a4.end(), b4.begin(), b4.end(),
+                   [](auto const& x, auto const& y) { return x && y ? *x == *y : x == y; });
     return before && std::tie(a1, a2, a3, a5) == std::tie(b1, b2, b3, b5);
 }
 
