@@ -53,7 +53,7 @@ expect() {
     grep -q "$2" "$WORK"/*.out || { echo "the guide says: $1"; exit 1; }
 }
 expect "you are warned of those who stand behind now" '"R18.*earlier receipt'
-expect "the nearest names are offered" 'Germany'
+expect "the nearest names are offered" '"nearest":\["DEU"\]'
 expect "the same file once more changes nothing" '"unchanged":2'
 expect "the store is sound" 'the store is sound'
 [ -s "$WORK/order.html" ] && [ -s "$WORK/liste.html" ] && [ -s "$WORK/liste.xlsx" ] && [ -s "$WORK/tonight.db" ]
