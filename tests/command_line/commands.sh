@@ -1,0 +1,141 @@
+#!/usr/bin/env bash
+# What the program promises on the command line: help, check, settings, tokens, what serve says, its log
+# and its end.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+rostrum=$(realpath "$1")
+stage=$(mktemp -d)
+service=
+cleanup() {
+    [ -z "$service" ] || kill "$service" 2>/dev/null || true
+    wait
+    rm -rf "$stage"
+}
+trap cleanup EXIT
+
+fail() {
+    echo "$1" >&2
+    exit 1
+}
+
+# holds WHAT PATTERN TEXT
+holds() {
+    grep -qE -- "$2" <<<"$3" || fail "$1: nothing like '$2' in: $3"
+}
+
+# ---- Help --------------------------------------------------------------------------------------
+
+help=$("$rostrum" --help)
+for command in serve check adopt token verify backup restore export import import-list print settings \
+    routes health; do
+    holds "rostrum --help" "^ *$command +[A-Z]" "$help"
+    holds "rostrum $command --help" 'Usage: ' "$("$rostrum" "$command" --help)"
+done
+status=0
+"$rostrum" no-such-command >/dev/null 2>&1 || status=$?
+[ "$status" -ne 0 ] || fail "a command that there is not ends with 0"
+
+# ---- Check -------------------------------------------------------------------------------------
+
+meeting=config/meetings/hlm2025.json
+holds "check" 'is in order' "$("$rostrum" check "$meeting")"
+
+# complaints FILE [ARGUMENT]: what check says of it, which must end with 1.
+complaints() {
+    local status=0 said
+    said=$("$rostrum" check "$@" --config-folder config 2>&1) || status=$?
+    [ "$status" -eq 1 ] || fail "check $* ended with $status: $said"
+    echo "$said"
+}
+
+# The second panel at 16:45, a quarter of an hour late.
+sed '/"id": "panel-2"/,/"starts_at"/ s/16:30/16:45/' "$meeting" >"$stage/late.json"
+! cmp -s "$meeting" "$stage/late.json" || fail "the meeting file has no such panel to change"
+holds "check of a late panel" '^/segments/[0-9]+.*\[A/RES/79/286, ' "$(complaints "$stage/late.json")"
+# The real file lacks nothing but co-chairs; this one also who chooses, and the webcast.
+sed 's/"chosen_by_president": true/"chosen_by_president": false/; s/"webcast": true/"webcast": false/' \
+    "$meeting" >"$stage/unready.json"
+holds "check of what is not to be published yet" 'is in order' "$("$rostrum" check "$stage/unready.json")"
+unready=$(complaints "$stage/unready.json" --for-publication)
+for rule in R8 R37 R40; do
+    holds "check --for-publication" "^/.*\($rule\)" "$unready"
+done
+echo '{' >"$stage/torn.json"
+complaints "$stage/torn.json" >/dev/null
+
+# ---- Settings: flag before environment before file ----------------------------------------------
+
+settings=$("$rostrum" settings)
+holds "settings" '^--listen  ROSTRUM_LISTEN$' "$settings"
+[ "$(grep -c '^--' <<<"$settings")" -eq "$(grep -c '^    [a-z]' <<<"$(grep -A1 '^--' <<<"$settings")")" ] ||
+    fail "a setting has no description: $settings"
+
+# start ARGUMENT...: serves until `stop`, and $said is what it says first.
+start() {
+    "$rostrum" serve --data "$stage/data" --config-folder config "$@" \
+        --rehearse-from 2025-11-17T09:00:00-05:00 >"$stage/said" 2>"$stage/log" &
+    service=$!
+    local tries=0
+    until grep -q 'a token to book with' "$stage/said"; do
+        kill -0 "$service" 2>/dev/null || fail "serve ended: $(cat "$stage/said" "$stage/log")"
+        tries=$((tries + 1))
+        [ "$tries" -lt 600 ] || fail "serve says nothing"
+        sleep 0.1
+    done
+    said=$(cat "$stage/said")
+    url=$(grep -o -m 1 'http://[0-9.]*:[0-9]*' "$stage/said")
+}
+stop() {
+    local status=0
+    kill -TERM "$service"
+    wait "$service" || status=$?
+    service=
+    [ "$status" -eq 0 ] || fail "SIGTERM ended it with $status"
+}
+
+echo 'listen = "127.0.0.1:0"' >"$stage/settings"
+start --settings "$stage/settings"
+holds "serve" 'http://127\.0\.0\.1:[0-9]+' "$said"
+holds "serve, what to try" '/docs' "$said"
+stop
+ROSTRUM_LISTEN=127.0.0.2:0 start --settings "$stage/settings"
+holds "the environment before the file" 'http://127\.0\.0\.2:' "$said"
+stop
+ROSTRUM_LISTEN=127.0.0.2:0 start --settings "$stage/settings" --listen 127.0.0.3:0
+holds "the flag before both" 'http://127\.0\.0\.3:' "$said"
+
+# ---- Tokens, while it serves -------------------------------------------------------------------
+
+status_with() {
+    curl -s -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $1" "$url/v1/meetings"
+}
+# eventually STATUS TOKEN: within some seconds it is answered so.
+eventually() {
+    local tries=0
+    until [ "$(status_with "$2")" = "$1" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 100 ] || fail "the token is not answered $1"
+        sleep 0.1
+    done
+}
+token=$("$rostrum" token create --data "$stage/data" --role secretariat --config-folder config)
+[ "$(wc -w <<<"$token")" -eq 1 ] || fail "token create prints more than the token: $token"
+eventually 200 "$token"
+id=$(cut -d_ -f2 <<<"$token")
+listed=$("$rostrum" token list --data "$stage/data")
+holds "token list" "$id" "$listed"
+! grep -qF "$(cut -d_ -f3- <<<"$token")" <<<"$listed" || fail "token list tells the secret"
+"$rostrum" token revoke --data "$stage/data" "$id" >/dev/null
+eventually 401 "$token"
+
+# ---- The log -----------------------------------------------------------------------------------
+
+answered=$(curl -s -D - -o /dev/null -X DELETE -H 'Request-Id: one-that-we-know' "$url/v1/meetings")
+holds "the answer" '^[Rr]equest-[Ii]d: one-that-we-know' "$answered"
+holds "the log" '^\{.*"one-that-we-know".*\}' "$(cat "$stage/log" "$stage/said")"
+"$rostrum" health --url "$url" >/dev/null || fail "health says that it is not ready"
+stop
+status=0
+"$rostrum" health --url "$url" >/dev/null 2>&1 || status=$?
+[ "$status" -ne 0 ] || fail "health says that what has ended is ready"
