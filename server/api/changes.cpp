@@ -61,15 +61,18 @@ private:
     }
 
     bool other_speaker(model::Booking const& booking) const {
-        if (!after_.personal(booking) || !before_.meeting().find(booking.id)) return false;
-        model::PersonId const person = person_of(booking);
-        return name_of(before_, person) != name_of(after_, person);
+        return before_.meeting().find(booking.id) &&
+               speaker(before_, booking.id) != speaker(after_, booking.id);
     }
 
-    static std::string name_of(wire::Rendering const& r, model::PersonId const& id) {
-        auto const person = r.view.people->find(id);
-        if (!person) return {};
-        return person->title.empty() ? person->name : person->name + ", " + person->title;
+    // Who speaks, where the viewer may see it.
+    static std::string speaker(wire::Rendering const& r, model::BookingId const& id) {
+        return feeds::speaker(r, row_of(r, id));
+    }
+    static feeds::Row row_of(wire::Rendering const& r, model::BookingId const& id) {
+        feeds::Row row;
+        row.booking = r.meeting().find(id);
+        return row;
     }
 
     wire::Json item(Subject const& subject) const {
@@ -89,7 +92,7 @@ private:
         if (d.level_after)
             note("level", {{"from", level(*d.level_before)}, {"to", level(*d.level_after)}});
         if (subject.speaker) {
-            std::string name = name_of(after_, person_of(*after_.meeting().find(d.booking)));
+            std::string name = speaker(after_, d.booking);
             if (name.empty()) name = after_.word("changes.nobody");
             note("speaker", {{"speaker", name}});
         }
@@ -105,9 +108,7 @@ private:
     }
 
     std::string who(model::Difference const& d) const {
-        feeds::Row row;
-        row.booking = (d.gone() ? before_ : after_).meeting().find(d.booking);
-        return feeds::who(after_, row);
+        return feeds::who(after_, row_of(d.gone() ? before_ : after_, d.booking));
     }
     static std::string position(std::optional<model::Place> const& place) {
         return std::to_string(place->position);
