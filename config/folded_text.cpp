@@ -36,13 +36,13 @@ void append(std::string& out, utf8proc_int32_t code_point) {
 std::string folded(std::string_view text) {
     // The compatibility decomposition of a code point is 18 long at the most (UAX 15).
     std::vector<utf8proc_int32_t> code_points(text.size() * 18 + 1);
-    auto const options = static_cast<utf8proc_option_t>(
-        UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-        UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
-    auto const count = utf8proc_decompose(reinterpret_cast<utf8proc_uint8_t const*>(text.data()),
-                                          static_cast<utf8proc_ssize_t>(text.size()),
-                                          code_points.data(),
-                                          static_cast<utf8proc_ssize_t>(code_points.size()), options);
+    auto const options =
+        static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+                                       UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+    auto const count =
+        utf8proc_decompose(reinterpret_cast<utf8proc_uint8_t const*>(text.data()),
+                           static_cast<utf8proc_ssize_t>(text.size()), code_points.data(),
+                           static_cast<utf8proc_ssize_t>(code_points.size()), options);
     if (count < 0 || count > static_cast<utf8proc_ssize_t>(code_points.size()))
         return std::string{text};
     std::string out;

@@ -155,6 +155,16 @@ model::RoleSlot ProgrammeReader::role(ObjectReader& in) const {
     return slot;
 }
 
+std::optional<std::vector<model::CoChair>> ProgrammeReader::co_chairs(ObjectReader& parent) {
+    std::vector<model::CoChair> chairs;
+    bool const there = parent.optional_objects("co_chairs", {0, 20}, [&](ObjectReader& chair) {
+        auto participant = chair.id<model::ParticipantId>("participant");
+        chairs.push_back({std::move(participant), chair.enumeration("declared", developments)});
+    });
+    if (!there) return std::nullopt;
+    return chairs;
+}
+
 model::Segment ProgrammeReader::segment(ObjectReader& in) const {
     model::Segment segment;
     segment.id = in.id<model::SegmentId>("id");
@@ -167,11 +177,7 @@ model::Segment ProgrammeReader::segment(ObjectReader& in) const {
                         [&](ObjectReader& one) { segment.roles.push_back(role(one)); });
     segment.theme = optional_text(in, "theme");
     segment.panel_number = static_cast<int>(in.optional_integer("panel_number", 1, 99).value_or(0));
-    in.optional_objects("co_chairs", {0, 20}, [&](ObjectReader& chair) {
-        auto participant = chair.id<model::ParticipantId>("participant");
-        segment.co_chairs.push_back(
-            {std::move(participant), chair.enumeration("declared", developments)});
-    });
+    segment.co_chairs = co_chairs(in).value_or(std::vector<model::CoChair>());
     segment.webcast = in.boolean("webcast");
     segment.webcast_link = in.string("webcast_link", line_limits);
     return segment;
@@ -213,6 +219,14 @@ std::array<int, 8> ProgrammeReader::level_rank(ObjectReader& in) const {
     return rank;
 }
 
+model::Reserve ProgrammeReader::reserve(ObjectReader& in) const {
+    model::Reserve reserve;
+    reserve.id = in.string("id", line_limits);
+    reserve.name = text(in, "name");
+    reserve.time = interval(in);
+    return reserve;
+}
+
 model::Debate ProgrammeReader::debate(ObjectReader& in) const {
     model::Debate debate;
     debate.changeover = Seconds(in.integer("changeover_seconds", 0, 3600));
@@ -225,13 +239,8 @@ model::Debate ProgrammeReader::debate(ObjectReader& in) const {
         debate.list.self_service_until = instant(list, "self_service_until");
         debate.list.closes_at = instant(list, "closes_at");
     });
-    in.objects("reserves", {0, 50}, [&](ObjectReader& one) {
-        model::Reserve reserve;
-        reserve.id = one.string("id", line_limits);
-        reserve.name = text(one, "name");
-        reserve.time = interval(one);
-        debate.reserves.push_back(std::move(reserve));
-    });
+    in.objects("reserves", {0, 50},
+               [&](ObjectReader& one) { debate.reserves.push_back(reserve(one)); });
     debate.late_start = Seconds(in.integer("late_start_seconds", 0, day_seconds));
     return debate;
 }

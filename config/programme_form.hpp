@@ -6,8 +6,8 @@
 #include "config/json.hpp"
 #include "model/programme.hpp"
 
-// The form of a programme as JSON, which the meeting file and the log share. Used by programme.cpp
-// and programme_json.cpp alone.
+// The form of a programme as JSON, which the meeting file, the log and the settings share. Used by
+// programme.cpp, programme_json.cpp and settings_change.cpp alone.
 namespace rostrum::config {
 
 inline constexpr std::pair<std::string_view, model::SegmentKind> segment_kinds[] = {
@@ -26,6 +26,9 @@ inline constexpr std::pair<std::string_view, model::Level> levels[] = {
 inline constexpr std::pair<std::string_view, model::Development> developments[] = {
     {"developed", model::Development::developed}, {"developing", model::Development::developing}};
 
+nlohmann::json reserves_to_json(std::vector<model::Reserve> const& reserves);
+nlohmann::json co_chairs_to_json(std::vector<model::CoChair> const& chairs);
+
 inline constexpr StringLimits line_limits{.min = 0, .max = 2000, .multi_line = false};
 inline constexpr StringLimits wording_limits{.min = 0, .max = 4000, .multi_line = true};
 
@@ -41,6 +44,9 @@ public:
 
     static model::Text text(ObjectReader& parent, std::string_view key);
     static model::Text optional_text(ObjectReader& parent, std::string_view key);
+    model::Reserve reserve(ObjectReader& in) const;
+    // nullopt: there is no such member.
+    static std::optional<std::vector<model::CoChair>> co_chairs(ObjectReader& parent);
 
 private:
     model::Instant instant(ObjectReader& parent, std::string_view key) const;

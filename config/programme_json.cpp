@@ -142,7 +142,7 @@ json segment_json(model::Segment const& segment) {
     if (!segment.roles.empty()) object["roles"] = list(segment.roles, role_json);
     if (segment.theme != model::Text{}) object["theme"] = text_json(segment.theme);
     if (segment.panel_number != 0) object["panel_number"] = segment.panel_number;
-    if (!segment.co_chairs.empty()) object["co_chairs"] = list(segment.co_chairs, co_chair_json);
+    if (!segment.co_chairs.empty()) object["co_chairs"] = co_chairs_to_json(segment.co_chairs);
     return object;
 }
 
@@ -164,7 +164,7 @@ json debate_json(model::Debate const& debate) {
              {{"opens_at", format_instant(debate.list.opens_at)},
               {"self_service_until", format_instant(debate.list.self_service_until)},
               {"closes_at", format_instant(debate.list.closes_at)}}},
-            {"reserves", list(debate.reserves, reserve_json)},
+            {"reserves", reserves_to_json(debate.reserves)},
             {"late_start_seconds", debate.late_start.count()}};
 }
 
@@ -260,6 +260,14 @@ void require_ascending(std::vector<T> const& all, ObjectReader& in, char const* 
 }
 
 }  // namespace
+
+json reserves_to_json(std::vector<model::Reserve> const& reserves) {
+    return list(reserves, reserve_json);
+}
+
+json co_chairs_to_json(std::vector<model::CoChair> const& chairs) {
+    return list(chairs, co_chair_json);
+}
 
 json programme_to_json(model::Programme const& programme) {
     return {{"form", programme_form},

@@ -82,7 +82,7 @@ std::optional<Refusal> barred(Booking const* booking, Actor const& actor,
     if (!may_write(actor, booking->request))
         return refuse(Refusal::Kind::forbidden, "forbidden.not_yours");
     if (expected_revision && *expected_revision != booking->revision)
-        return refuse(Refusal::Kind::stale_booking, "");
+        return refuse(Refusal::Kind::stale_revision, "");
     return std::nullopt;
 }
 

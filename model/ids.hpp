@@ -32,7 +32,8 @@ using GroupId = Id<struct GroupTag>;              // "african_group"; a name spa
 using RoleId = Id<struct RoleTag>;                // "secretary_general"
 using BookingId = Id<struct BookingTag>;          // "b17": the booking with receipt number 17
 using SwapId = Id<struct SwapTag>;                // "s3"
-using PersonId = Id<struct PersonTag>;            // "p17": a row of the table of people
+using RequestId = Id<struct RequestTag>;          // "r2": what a delegation asks an officer for
+using PersonId = Id<struct PersonTag>;            // "p17", "r2": a row of the table of people
 using RuleId = Id<struct RuleTag>;                // "R15"
 
 }  // namespace rostrum::model

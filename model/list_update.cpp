@@ -65,14 +65,12 @@ Decision decide(Meeting const& meeting, PassDeadline const& deadline, Command co
                 Actor const& actor, Instant now) {
     if (actor.role != ActorRole::schedule && actor.role != ActorRole::command_line)
         return refuse(Refusal::Kind::forbidden, "forbidden.role");
-    if (deadline.due > now) return Events{};
-    ListWindow const& window = meeting.programme->debate.list;
-    Events events;
-    if (!meeting.opened_on_schedule && window.opens_at <= deadline.due)
-        events.push_back(ListOpened{true, ""});
-    else if (!meeting.closed_on_schedule && window.closes_at <= deadline.due)
-        events.push_back(ListClosed{true, ""});
-    return events;
+    auto const due = next_deadline(meeting);
+    if (deadline.due > now || !due || *due > deadline.due) return Events{};
+    if (!meeting.opened_on_schedule) return Events{ListOpened{true, ""}};
+    bool const closes =
+        !meeting.closed_on_schedule && meeting.programme->debate.list.closes_at == *due;
+    return closes ? Events{ListClosed{true, ""}} : Events{RequestsLapsed{}};
 }
 
 Decision decide(Meeting const& meeting, Move const& move, Command const& command,

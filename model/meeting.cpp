@@ -64,6 +64,19 @@ Swap const* Meeting::find(SwapId const& id) const {
     return number == 0 || number > swaps.size() ? nullptr : &swaps[number - 1];
 }
 
+ModeratedRequest const* Meeting::find(RequestId const& id) const {
+    const std::size_t number = ordinal(id.str(), 'r');
+    return number == 0 || number > requests.size() ? nullptr : &requests[number - 1];
+}
+
+bool possible(Meeting const& meeting, ModeratedRequest const& request) {
+    if (std::holds_alternative<Book>(request.act)) return true;
+    if (auto const* accept = std::get_if<AcceptSwap>(&request.act))
+        return meeting.find(accept->swap)->state == SwapState::proposed;
+    bool const returns = std::holds_alternative<Restore>(request.act);
+    return meeting.find(request.booking)->active() != returns;
+}
+
 std::vector<std::string> broken_invariants(Meeting const& meeting) {
     std::vector<std::string> broken;
     for (std::size_t i = 0; i < meeting.bookings.size(); ++i)
@@ -79,6 +92,9 @@ std::vector<std::string> broken_invariants(Meeting const& meeting) {
         if (!from || !with || !from->active() || !with->active())
             broken.push_back(swap.id.str() + " is proposed though a side no longer waits");
     }
+    for (ModeratedRequest const& request : meeting.requests)
+        if (request.pending() && !possible(meeting, request))
+            broken.push_back(request.id.str() + " waits for what can no longer be done");
     return broken;
 }
 

@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "model/booking.hpp"
-#include "model/programme.hpp"
+#include "model/moderated_request.hpp"
 
 namespace rostrum::model {
 
@@ -39,7 +38,8 @@ struct OfficersAct {
     std::uint64_t version = 0;  // the last of them
     std::vector<BookingId> bookings;
     std::vector<std::shared_ptr<const Booking>> before;  // of each; null: the act made it
-    std::vector<Swap> swaps;  // that waited or ended with it, as they were
+    std::vector<Swap> swaps;          // that waited or ended with it, as they were
+    std::vector<RequestId> requests;  // that waited until it
 
     friend bool operator==(OfficersAct const&, OfficersAct const&) = default;
 };
@@ -53,15 +53,21 @@ struct Meeting {
     std::vector<std::shared_ptr<const Booking>> bookings;  // [n - 1] has receipt number n
     std::vector<std::uint32_t> order;  // active statements, as indices into `bookings`, by key
     std::vector<Swap> swaps;           // [n - 1] is "s<n>"
+    std::vector<ModeratedRequest> requests;  // [n - 1] is "r<n>"
     ListState list;
     std::optional<Instant> opened_on_schedule;  // the deadlines that have passed
     std::optional<Instant> closed_on_schedule;
+    std::uint64_t settings_revision = 0;  // version of the last event that changed the programme
     std::uint64_t list_version = 0;  // of the last event that changed the list's order or times
     std::optional<OfficersAct> last_act;  // nullopt: none, or it has been undone
 
     Booking const* find(BookingId const& id) const;
     Swap const* find(SwapId const& id) const;
+    ModeratedRequest const* find(RequestId const& id) const;
 };
+
+// Whether the state allows what a request asks for; the rules are judged when it is accepted.
+bool possible(Meeting const& meeting, ModeratedRequest const& request);
 
 // The invariants, in words: empty when all hold. For tests and `verify`.
 //  - receipt numbers are 1, 2, 3 ... and booking n is at index n - 1
@@ -69,6 +75,7 @@ struct Meeting {
 //  - at most one active national or observer statement for each participant, one statement for each
 //    registered group, one booking for each role
 //  - a proposed swap's bookings are both active
+//  - what a pending request asks for can be done
 std::vector<std::string> broken_invariants(Meeting const& meeting);
 
 }  // namespace rostrum::model

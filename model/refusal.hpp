@@ -31,7 +31,7 @@ struct Finding {
 
 // A request that names something this meeting does not know.
 struct Unknown {
-    std::string what;  // "participant" | "group" | "segment" | "role" | "booking" | "swap"
+    std::string what;  // "participant" | "group" | "segment" | "role" | "booking"
     std::string value;
     std::string pointer;
 
@@ -41,12 +41,12 @@ struct Unknown {
 // Why a command was not carried out. Nothing has changed.
 struct Refusal {
     enum class Kind {
-        broken,         // findings: every rule that was broken; unknown: every unknown name
-        not_found,      // the thing that the command is about does not exist (for this actor)
-        forbidden,      // it is another delegation's, or this role may not do this
-        stale_booking,  // the expected revision is not the booking's (If-Match)
-        stale_list,     // the list changed after the version that the client saw
-        conflict,       // the present state does not allow it; `message` says what it is
+        broken,          // findings: every rule that was broken; unknown: every unknown name
+        not_found,       // the thing that the command is about does not exist (for this actor)
+        forbidden,       // it is another delegation's, or this role may not do this
+        stale_revision,  // the expected revision is not the thing's own (If-Match)
+        stale_list,      // the list changed after the version that the client saw
+        conflict,        // the present state does not allow it; `message` says what it is
     };
 
     Kind kind = Kind::broken;

@@ -193,23 +193,29 @@ void warn_time_permitting(StandingCase const& c, Findings& findings) {
 
 namespace {
 
-// Until `self_service_until` delegations inscribe themselves and change what they asked for; after
-// it the Secretariat does, at their request. Withdrawing and consenting stay their own.
-void judge_self_service(Case const& c, Findings& findings) {
-    Instant const until = c.programme().debate.list.self_service_until;
-    bool const changes = std::holds_alternative<Change>(c.command);
-    bool const inscribes =
-        std::holds_alternative<Book>(c.command) || std::holds_alternative<Restore>(c.command);
-    bool const serves_itself = changes || (inscribes && c.meeting.list.open);
-    if (c.actor.role == ActorRole::delegation && serves_itself && c.now >= until)
-        break_hard(findings, "R23", "R23.self_service_over", "", {{"until", until}});
+// A deadline is moved to what is still to come, and only while it is itself still to come: what the
+// opening has done is done, and the closing opens the list again.
+void judge_moved_deadlines(Case const& c, SettingsChange const& change, Findings& findings) {
+    auto const judge_one = [&](std::optional<Instant> const& to, Instant from, char const* member) {
+        if (to && *to != from && *to < c.now)
+            break_hard(findings, "R23", "R23.deadline_passed",
+                       std::string{"/debate/list/"} + member, {{"now", c.now}});
+    };
+    ListWindow const& window = c.programme().debate.list;
+    judge_one(change.opens_at, window.opens_at, "opens_at");
+    judge_one(change.self_service_until, window.self_service_until, "self_service_until");
+    judge_one(change.closes_at, window.closes_at, "closes_at");
+    if (change.opens_at && *change.opens_at != window.opens_at && c.meeting.opened_on_schedule)
+        break_hard(findings, "R23", "R23.opened_already", "/debate/list/opens_at",
+                   {{"opened_at", *c.meeting.opened_on_schedule}});
 }
 
 }  // namespace
 
 void judge_window(Case const& c, Findings& findings) {
+    if (auto const* settings = std::get_if<ChangeSettings>(&c.command))
+        judge_moved_deadlines(c, settings->change, findings);
     if (!c.request || !std::holds_alternative<StatementRequest>(*c.request)) return;
-    judge_self_service(c, findings);
     auto const* book = std::get_if<Book>(&c.command);
     // A delegation's own return to the list is an inscription; an officer mends a mistake.
     bool const returns = std::holds_alternative<Restore>(c.command) && !c.actor.officer();

@@ -69,7 +69,40 @@ std::vector<Chair> chairs(Meeting const& meeting, Segment const& panel, Booking 
     return found;
 }
 
+namespace {
+
+// Who is set to chair beside those who are booked to; those that are set among themselves are a
+// matter of the file.
+void judge_set_chairs(Case const& c, SettingsChange const& change, Findings& findings) {
+    for (std::size_t i = 0; i < change.segments.size(); ++i) {
+        SegmentSettings const& settings = change.segments[i];
+        Segment const* panel = c.programme().find(settings.segment);
+        if (!settings.co_chairs || settings.co_chairs->empty() || !panel) continue;
+        std::string const at = "/segments/" + std::to_string(i) + "/co_chairs";
+        Segment without = *panel;
+        without.co_chairs.clear();
+        const std::vector<Chair> booked = chairs(c.meeting, without, nullptr);
+        if (!booked.empty() && booked.size() + settings.co_chairs->size() > 2)
+            break_hard(findings, "R37", "R37.two_already", at, {{"segment", panel->id}});
+        for (Chair const& other : booked)
+            for (std::size_t j = 0; j < settings.co_chairs->size(); ++j) {
+                CoChair const& chair = (*settings.co_chairs)[j];
+                std::string const chair_at = at + "/" + std::to_string(j);
+                if (chair.participant == other.participant)
+                    break_hard(findings, "R37", "R37.same_state", chair_at + "/participant",
+                               {{"participant", other.participant}});
+                if (chair.declared == other.declared)
+                    break_hard(findings, "R37", "R37.same_side", chair_at + "/declared",
+                               {{"participant", other.participant}});
+            }
+    }
+}
+
+}  // namespace
+
 void judge_co_chair(Case const& c, Findings& findings) {
+    if (auto const* settings = std::get_if<ChangeSettings>(&c.command))
+        judge_set_chairs(c, settings->change, findings);
     PanelRequest const* request = panel_request(c);
     if (!request || request->function != PanelFunction::co_chair) return;
     Segment const* panel = c.programme().find(request->panel);

@@ -1,3 +1,5 @@
+#include <cstdlib>
+
 #include "model/rules_parts.hpp"
 #include "model/timetable.hpp"
 
@@ -5,10 +7,27 @@ namespace rostrum::model::rules {
 
 namespace {
 
-Programme const* proposed(Case const& c) {
-    if (auto const* create = std::get_if<CreateMeeting>(&c.command)) return create->programme.get();
-    if (auto const* adopt = std::get_if<AdoptProgramme>(&c.command)) return adopt->programme.get();
+std::shared_ptr<Programme const> proposed(Case const& c) {
+    if (auto const* create = std::get_if<CreateMeeting>(&c.command)) return create->programme;
+    if (auto const* adopt = std::get_if<AdoptProgramme>(&c.command)) return adopt->programme;
+    if (auto const* settings = std::get_if<ChangeSettings>(&c.command))
+        return std::make_shared<Programme const>(with(c.programme(), settings->change));
     return nullptr;
+}
+
+// A pointer into the meeting's file as one into what the command brought: of settings, segments
+// are in another order.
+std::string pointer_of(Case const& c, std::string const& pointer) {
+    auto const* settings = std::get_if<ChangeSettings>(&c.command);
+    constexpr std::string_view segments = "/segments/";
+    if (!settings || !pointer.starts_with(segments)) return pointer;
+    std::size_t const end = pointer.find('/', segments.size());
+    auto const index = static_cast<std::size_t>(std::atoi(pointer.c_str() + segments.size()));
+    for (std::size_t i = 0; i < settings->change.segments.size(); ++i)
+        if (settings->change.segments[i].segment == c.programme().segments[index].id)
+            return std::string{segments} + std::to_string(i) +
+                   (end == pointer.npos ? "" : pointer.substr(end));
+    return pointer;
 }
 
 // What only a recorded decision changes: which sittings and segments there are, and when.
@@ -27,11 +46,11 @@ bool same_schedule(Programme const& a, Programme const& b) {
 }  // namespace
 
 void judge_file(Case const& c, Findings& findings) {
-    Programme const* programme = proposed(c);
+    auto const programme = proposed(c);
     if (!programme) return;
     for (ProgrammeFault const& fault : faults(*programme, false))
         break_hard(findings, fault.rule.empty() ? "R1" : std::string_view{fault.rule.str()},
-                   "R1.fault", fault.pointer, {{"fault", fault.message}});
+                   "R1.fault", pointer_of(c, fault.pointer), {{"fault", fault.message}});
 }
 
 void judge_programme(Case const& c, Findings& findings) {

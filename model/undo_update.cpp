@@ -18,6 +18,9 @@ struct Touched {
         Swap const& swap = *meeting.find(e.swap);
         return {swap.from, swap.with};
     }
+    std::vector<BookingId> operator()(RequestAccepted const& e) const {
+        return std::visit(*this, e.granted);
+    }
     template <class Other>
     std::vector<BookingId> operator()(Other const&) const {
         return {};
@@ -63,12 +66,16 @@ std::optional<OfficersAct> act_of(Meeting const& meeting, Event const& event) {
         bool const made = meeting.find(id) == nullptr;
         act.before.push_back(made ? nullptr : meeting.bookings[index_of(meeting, id)]);
     }
-    auto const* accepted = std::get_if<SwapAccepted>(&event);
+    auto const* granted = std::get_if<RequestAccepted>(&event);
+    auto const* accepted =
+        granted ? std::get_if<SwapAccepted>(&granted->granted) : std::get_if<SwapAccepted>(&event);
     for (Swap const& swap : meeting.swaps)
         if (swap.state == SwapState::proposed &&
             (accepted ? swap.id == accepted->swap
                       : part_of(act, swap.from) || part_of(act, swap.with)))
             act.swaps.push_back(swap);
+    for (ModeratedRequest const& request : meeting.requests)
+        if (request.pending()) act.requests.push_back(request.id);
     return act;
 }
 
@@ -120,6 +127,11 @@ void apply(Meeting& meeting, Undone const&) {
         swap.state = before.state;
         swap.revision = meeting.version;
     }
+    // Whatever was decided of the others since stands.
+    for (RequestId const& id : act.requests)
+        if (std::uint64_t const touched = meeting.find(id)->revision;
+            touched >= act.first && touched <= act.version)
+            reopen_request(meeting, id);
 }
 
 }  // namespace rostrum::model::update

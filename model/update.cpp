@@ -104,12 +104,14 @@ Decision decide(Meeting const& meeting, AdoptProgramme const& adopt, Command con
 
 void apply(Meeting& meeting, MeetingCreated const& event) {
     meeting.programme = event.programme;
+    meeting.settings_revision = meeting.version;
 }
 
 // Keys that no move or swap has touched follow the new programme's order.
 void apply(Meeting& meeting, ProgrammeAdopted const& event) {
     const std::shared_ptr<const Programme> before = meeting.programme;
     meeting.programme = event.programme;
+    meeting.settings_revision = meeting.version;
     for (auto& booking : meeting.bookings) {
         if (!booking->statement() || booking->key != natural_key(*before, *booking)) continue;
         auto copy = std::make_shared<Booking>(*booking);
@@ -129,9 +131,10 @@ Result<Events, Refusal> decide(Meeting const& meeting, Command const& command, A
                                Instant now) {
     if (meeting.version == 0 && !std::holds_alternative<CreateMeeting>(command))
         return update::refuse(Refusal::Kind::not_found, "");
-    return std::visit(
+    auto decision = std::visit(
         [&](auto const& given) { return update::decide(meeting, given, command, actor, now); },
         command);
+    return update::moderated(meeting, command, actor, now, std::move(decision));
 }
 
 Meeting apply(Meeting meeting, Recorded const& recorded) {
@@ -139,6 +142,7 @@ Meeting apply(Meeting meeting, Recorded const& recorded) {
     meeting.version = recorded.version;
     meeting.at = recorded.at;
     std::visit([&](auto const& event) { update::apply(meeting, event); }, recorded.event);
+    update::lapse_requests(meeting);
     if (act) meeting.last_act = std::move(act);
     return meeting;
 }
@@ -158,6 +162,12 @@ BookingId subject(Event const& event) {
         BookingId operator()(SwapAccepted const&) { return {}; }
         BookingId operator()(SwapDeclined const&) { return {}; }
         BookingId operator()(Undone const& e) { return e.booking; }
+        BookingId operator()(Requested const& e) { return e.booking; }
+        BookingId operator()(RequestAccepted const& e) { return std::visit(*this, e.granted); }
+        BookingId operator()(RequestDeclined const&) { return {}; }
+        BookingId operator()(RequestWithdrawn const&) { return {}; }
+        BookingId operator()(RequestsLapsed const&) { return {}; }
+        BookingId operator()(SettingsChanged const&) { return {}; }
     };
     return std::visit(Visitor{}, event);
 }
@@ -166,8 +176,11 @@ std::optional<Instant> next_deadline(Meeting const& meeting) {
     if (!meeting.programme) return std::nullopt;
     ListWindow const& window = meeting.programme->debate.list;
     if (!meeting.opened_on_schedule) return window.opens_at;
-    if (!meeting.closed_on_schedule) return window.closes_at;
-    return std::nullopt;
+    bool const asked = std::any_of(meeting.requests.begin(), meeting.requests.end(),
+                                   [](ModeratedRequest const& r) { return r.pending(); });
+    auto const lapse = asked ? requests_lapse_at(*meeting.programme) : std::nullopt;
+    if (meeting.closed_on_schedule) return lapse;
+    return lapse && *lapse < window.closes_at ? lapse : window.closes_at;
 }
 
 }  // namespace rostrum::model

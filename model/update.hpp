@@ -7,110 +7,12 @@
 #include <vector>
 
 #include "model/actor.hpp"
+#include "model/commands.hpp"
 #include "model/meeting.hpp"
 #include "model/refusal.hpp"
 #include "model/result.hpp"
 
 namespace rostrum::model {
-
-// ---- Commands: what somebody wants -------------------------------------------------------------
-
-struct CreateMeeting {
-    std::shared_ptr<const Programme> programme;
-};
-// A changed meeting file is adopted (R1): `decision` is the reference of the recorded decision,
-// needed where times, sittings or segments change.
-struct AdoptProgramme {
-    std::shared_ptr<const Programme> programme;
-    std::string decision;
-    std::string reason;
-};
-struct OpenList {
-    std::string reason;
-};
-struct CloseList {
-    std::string reason;
-};
-// The schedule's own act at its due instant; see next_deadline.
-struct PassDeadline {
-    Instant due;
-};
-struct Book {
-    Request request;
-    std::string language;
-    bool names_speaker = false;           // the command comes with a row for the table of people
-    std::optional<Instant> inscribed_at;  // the Secretariat only
-    std::string reason;
-    std::optional<Override> overridden;
-};
-// All of them or none, in this order: each is judged against the meeting with those before it in,
-// and a refusal names every row's findings, the pointers below "/rows/<index>".
-struct BookAll {
-    std::vector<Book> bookings;
-};
-// Merge semantics: what is absent stays; an inner nullopt clears.
-struct Change {
-    BookingId booking;
-    std::optional<std::uint64_t> expected_revision;
-    std::optional<Level> level;
-    std::optional<std::optional<Seconds>> allotment;
-    std::optional<std::vector<SegmentId>> segments;
-    std::optional<std::string> language;
-    std::optional<bool> contains_eov;
-    std::optional<std::optional<Instant>> not_before;
-    std::optional<std::optional<Instant>> not_after;
-    std::optional<std::string> title;
-    std::optional<std::string> authorization;
-    std::optional<bool> substitute;           // roles
-    std::optional<bool> chosen_by_president;  // roles
-    std::optional<bool> survivor;             // roles
-    std::optional<Development> declared;      // co-chairs
-    std::optional<bool> designated_by_president;
-    std::optional<bool> names_speaker;  // the row for the table of people changes; false: removed
-    std::string reason;
-};
-struct Withdraw {
-    BookingId booking;
-    std::optional<std::uint64_t> expected_revision;
-    std::string reason;
-};
-// With its receipt and its key, as if it had never been withdrawn.
-struct Restore {
-    BookingId booking;
-    std::string reason;
-};
-struct Move {
-    BookingId booking;
-    BookingId target;
-    bool before = true;  // just before the target, or just after it
-    std::string reason;
-    std::optional<Override> overridden;
-    std::optional<std::uint64_t> seen_version;  // of the list, as the client saw it
-};
-// An officer's: takes back the last act of an officer on bookings, whichever officer's it was.
-struct Undo {
-    std::uint64_t version = 0;  // of the act, as the client saw it
-    std::string reason;
-};
-struct ProposeSwap {
-    BookingId booking;
-    BookingId with;
-    std::string reason;  // an officer's: where the consent is recorded
-    std::optional<std::uint64_t> seen_version;
-};
-struct AcceptSwap {
-    SwapId swap;
-    std::string reason;
-    std::optional<std::uint64_t> seen_version;
-};
-struct DeclineSwap {  // by the other, or withdrawn by the proposer
-    SwapId swap;
-    std::string reason;
-};
-
-using Command =
-    std::variant<CreateMeeting, AdoptProgramme, OpenList, CloseList, PassDeadline, Book, BookAll,
-                 Change, Withdraw, Restore, Move, Undo, ProposeSwap, AcceptSwap, DeclineSwap>;
 
 // ---- Events: what happened ---------------------------------------------------------------------
 
@@ -186,10 +88,39 @@ struct SwapDeclined {
     SwapId swap;
     std::string reason;
 };
+// A delegation asked, once it no longer acts by itself.
+struct Requested {
+    RequestId request;
+    ParticipantId participant;
+    BookingId booking;  // that it is about; empty: a new one is asked for
+    ModeratedAct act;
+};
+// What was done of what a delegation asked.
+using Granted = std::variant<Booked, Changed, Withdrawn, Restored, SwapAccepted>;
+struct RequestAccepted {
+    RequestId request;
+    Granted granted;
+    std::string reason;
+};
+struct RequestDeclined {
+    RequestId request;
+    std::string reason;
+};
+struct RequestWithdrawn {
+    RequestId request;
+    std::string reason;
+};
+// The debate is over: what still waits for an officer has lapsed.
+struct RequestsLapsed {};
+struct SettingsChanged {
+    SettingsChange change;
+    std::string reason;
+};
 
-using Event =
-    std::variant<MeetingCreated, ProgrammeAdopted, ListOpened, ListClosed, Booked, Changed,
-                 Withdrawn, Restored, Moved, SwapProposed, SwapAccepted, SwapDeclined, Undone>;
+using Event = std::variant<MeetingCreated, ProgrammeAdopted, ListOpened, ListClosed, Booked,
+                           Changed, Withdrawn, Restored, Moved, SwapProposed, SwapAccepted,
+                           SwapDeclined, Undone, Requested, RequestAccepted, RequestDeclined,
+                           RequestWithdrawn, RequestsLapsed, SettingsChanged>;
 
 // An event in its log: the version and instant it took, and who caused it.
 struct Recorded {
@@ -210,12 +141,15 @@ Result<Events, Refusal> decide(Meeting const& meeting, Command const& command, A
 // meeting is moved through, never copied.
 Meeting apply(Meeting meeting, Recorded const& recorded);
 
-// What the command touched or made, for the answer: the booking of Book, Change ..., empty where
-// the event is no booking's.
+// What the event touched or made: the booking of Booked, Changed ..., empty where it is no
+// booking's, or where the booking that was asked for does not exist yet.
 BookingId subject(Event const& event);
 
+// When the debate ends, and with it what still waits for an officer; nullopt: no debate.
+std::optional<Instant> requests_lapse_at(Programme const& programme);
+
 // The next instant after the meeting's last one at which the schedule acts by itself (the list
-// opens or closes); nullopt when nothing is due any more.
+// opens or closes, requests lapse); nullopt when nothing is due any more.
 std::optional<Instant> next_deadline(Meeting const& meeting);
 
 }  // namespace rostrum::model

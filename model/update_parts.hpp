@@ -60,6 +60,26 @@ void apply(Meeting&, SwapProposed const&);
 void apply(Meeting&, SwapAccepted const&);
 void apply(Meeting&, SwapDeclined const&);
 
+// requests_update.cpp
+// What becomes of a command that was decided, once delegations no longer act by themselves: a
+// request for an officer (`self_service_until`).
+Decision moderated(Meeting const&, Command const&, Actor const&, Instant now, Decision decision);
+Decision decide(Meeting const&, AcceptRequest const&, Command const&, Actor const&, Instant now);
+Decision decide(Meeting const&, DeclineRequest const&, Command const&, Actor const&, Instant now);
+void apply(Meeting&, Requested const&);
+void apply(Meeting&, RequestAccepted const&);
+void apply(Meeting&, RequestDeclined const&);
+void apply(Meeting&, RequestWithdrawn const&);
+void apply(Meeting&, RequestsLapsed const&);
+// What can no longer be done is no longer waited for.
+void lapse_requests(Meeting& meeting);
+// It waits again, as before an act that ended it.
+void reopen_request(Meeting& meeting, RequestId const& id);
+
+// settings_update.cpp
+Decision decide(Meeting const&, ChangeSettings const&, Command const&, Actor const&, Instant now);
+void apply(Meeting&, SettingsChanged const&);
+
 // A swap that still waits for consent lapses when a side stops waiting.
 void lapse_swaps(Meeting& meeting, BookingId const& id);
 // The index of a booking that exists.

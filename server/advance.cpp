@@ -8,20 +8,73 @@
 namespace rostrum::server {
 namespace {
 
-// What is known of the booking's person after the event; nullopt: nothing about it changes.
-std::optional<Person> person_after(model::Event const& event, std::optional<Person> const& given,
-                                   model::PersonId const& id, People const& people) {
-    auto const* changed = std::get_if<model::Changed>(&event);
-    bool const undone = std::holds_alternative<model::Undone>(event);
-    if (!changed && !undone && !std::holds_alternative<model::Booked>(event)) return std::nullopt;
-    if (given) return given;
-    if (!changed || !changed->speaker_changed || changed->has_speaker) return std::nullopt;
-    auto const before = people.find(id);
-    if (!before) return std::nullopt;
-    Person note_alone;
-    note_alone.note = before->note;
-    return note_alone;
+// The note is the officers' and stays with the booking whoever speaks.
+Person with_note_of(Person person, std::optional<Person> const& before) {
+    person.note = before ? before->note : std::string();
+    return person;
 }
+
+// What becomes of a row of the table of people.
+struct RowChange {
+    model::PersonId person;
+    Person known;
+};
+
+// Which row an event changes, and to what; `given` came with the command.
+struct RowAfter {
+    model::Meeting const& meeting;  // after the event
+    People const& people;
+    std::optional<Person> const& given;
+
+    std::optional<RowChange> operator()(model::Booked const& e) const {
+        return as_given(e.booking);
+    }
+    std::optional<RowChange> operator()(model::Undone const& e) const {
+        return as_given(e.booking);
+    }
+    std::optional<RowChange> operator()(model::Changed const& e) const {
+        if (given) return as_given(e.booking);
+        if (!e.speaker_changed || e.has_speaker) return std::nullopt;
+        return of_booking(e.booking, {});
+    }
+    // A request has a row of its own, until the booking gets what it says.
+    std::optional<RowChange> operator()(model::Requested const& e) const {
+        if (!given) return std::nullopt;
+        return RowChange{person_of(e.request), with_note_of(*given, std::nullopt)};
+    }
+    std::optional<RowChange> operator()(model::RequestAccepted const& e) const {
+        Person const asked = people.find(person_of(e.request)).value_or(Person{});
+        if (auto const* booked = std::get_if<model::Booked>(&e.granted))
+            return of_booking(booked->booking, asked);
+        auto const* changed = std::get_if<model::Changed>(&e.granted);
+        if (!changed || !changed->speaker_changed) return std::nullopt;
+        return of_booking(changed->booking, asked);
+    }
+    std::optional<RowChange> operator()(auto const&) const { return std::nullopt; }
+
+    std::optional<RowChange> as_given(model::BookingId const& booking) const {
+        if (!given) return std::nullopt;
+        return RowChange{person_of(*meeting.find(booking)), *given};
+    }
+    std::optional<RowChange> of_booking(model::BookingId const& booking, Person person) const {
+        model::PersonId const id = person_of(*meeting.find(booking));
+        auto const before = people.find(id);
+        person = with_note_of(std::move(person), before);
+        if (person == before.value_or(Person{})) return std::nullopt;
+        return RowChange{id, std::move(person)};
+    }
+};
+
+struct SubjectOf {
+    std::string operator()(model::SwapProposed const& e) const { return e.swap.str(); }
+    std::string operator()(model::SwapAccepted const& e) const { return e.swap.str(); }
+    std::string operator()(model::SwapDeclined const& e) const { return e.swap.str(); }
+    std::string operator()(model::Requested const& e) const { return e.request.str(); }
+    std::string operator()(model::RequestAccepted const& e) const { return e.request.str(); }
+    std::string operator()(model::RequestDeclined const& e) const { return e.request.str(); }
+    std::string operator()(model::RequestWithdrawn const& e) const { return e.request.str(); }
+    std::string operator()(auto const& e) const { return model::subject(e).str(); }
+};
 
 }  // namespace
 
@@ -34,14 +87,12 @@ Advanced advance(model::Meeting meeting, std::shared_ptr<const People> people,
         model::Event const& event = events[i];
         std::uint64_t const version = meeting.version + 1;
         meeting = model::apply(std::move(meeting), {version, at, event, by_officer});
-        model::Booking const* booking = meeting.find(model::subject(event));
-        if (!booking) continue;
-        model::PersonId const id = person_of(*booking);
-        auto const person = person_after(event, i < given.size() ? given[i] : nobody, id, *people);
-        if (!person) continue;
-        std::string data = encode_person(*person);
-        people = std::make_shared<const People>(people->with(id, data));
-        result.rows.push_back({id, version, std::move(data)});
+        RowAfter const row_after{meeting, *people, i < given.size() ? given[i] : nobody};
+        auto const row = std::visit(row_after, event);
+        if (!row) continue;
+        std::string data = encode_person(row->known);
+        people = std::make_shared<const People>(people->with(row->person, data));
+        result.rows.push_back({row->person, version, std::move(data)});
     }
     result.meeting = std::move(meeting);
     result.people = std::move(people);
@@ -64,13 +115,7 @@ store::StoredEvent stored(model::Event const& event, std::uint64_t version, mode
 }
 
 std::string subject_of(model::Event const& event) {
-    if (auto const* proposed = std::get_if<model::SwapProposed>(&event))
-        return proposed->swap.str();
-    if (auto const* accepted = std::get_if<model::SwapAccepted>(&event))
-        return accepted->swap.str();
-    if (auto const* declined = std::get_if<model::SwapDeclined>(&event))
-        return declined->swap.str();
-    return model::subject(event).str();
+    return std::visit(SubjectOf{}, event);
 }
 
 }  // namespace rostrum::server

@@ -35,6 +35,10 @@ model::PersonId person_of(model::Booking const& booking) {
     return model::PersonId("p" + std::to_string(booking.receipt.number));
 }
 
+model::PersonId person_of(model::RequestId const& request) {
+    return model::PersonId(request.str());
+}
+
 std::size_t People::shard_of(model::PersonId const& id) {
     return std::hash<model::PersonId>{}(id) % shard_count;
 }

@@ -33,6 +33,8 @@ Person decode_person(std::string_view data);
 
 // The row of the table of people that belongs to a booking, whether it names somebody yet or not.
 model::PersonId person_of(model::Booking const& booking);
+// The row of whom a delegation asked to name, apart from the booking's until that is accepted.
+model::PersonId person_of(model::RequestId const& request);
 
 // The people of a meeting as of one version: a value that later versions share most of, so that one
 // more row costs little however many there are. Read from any thread.

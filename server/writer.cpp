@@ -34,6 +34,12 @@ std::shared_ptr<const People> people_of(ViewPtr const& view) {
     return view ? view->people : nobody;
 }
 
+// What waits for an officer is not done yet (RFC 9110, 15.3.3).
+int status_of(Submission const& command, model::Events const& events) {
+    bool const waits = !events.empty() && std::holds_alternative<model::Requested>(events.front());
+    return waits ? 202 : command.success_status;
+}
+
 const model::Actor schedule{model::ActorRole::schedule, "schedule", std::nullopt};
 
 }  // namespace
@@ -214,7 +220,7 @@ Outcome Writer::rehearse(State const& state, Submission const& command, model::E
                          model::Instant at) {
     Outcome outcome = failed(Kind::accepted);
     outcome.dry_run = true;
-    outcome.status = command.success_status;
+    outcome.status = status_of(command, events);
     if (!events.empty()) outcome.subject = subject_of(events.front());
     Advanced next = advance(state.working, people_of(state.newest), events, command.people, at,
                             command.actor.officer());
@@ -226,14 +232,14 @@ Outcome Writer::rehearse(State const& state, Submission const& command, model::E
 Outcome Writer::accept(Draft& draft, State& state, Submission const& command, model::Events events,
                        model::Instant at) {
     Outcome outcome = failed(Kind::accepted);
-    outcome.status = command.success_status;
+    outcome.status = status_of(command, events);
     if (!events.empty()) {
         outcome.subject = subject_of(events.front());
         carry_out(draft, state, command, events, at);
         if (auto const& key = command.idempotency)
             draft.batch.idempotency.push_back({key->principal, key->key, key->request_hash,
                                                command.meeting.str(), state.working.version,
-                                               outcome.subject, command.success_status,
+                                               outcome.subject, outcome.status,
                                                clock_.real_now() + options_.idempotency_kept});
     }
     outcome.view = state.newest;

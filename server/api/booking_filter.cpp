@@ -13,27 +13,10 @@ namespace {
 
 constexpr std::size_t longest_search = 200;
 
-void refuse_query(config::Complaints& complaints, std::string_view key, std::string_view what) {
-    config::complain(complaints,
-                     {"", "query parameter " + std::string{key} + ' ' + std::string{what}, ""});
-}
-
 template <class Id>
 std::optional<Id> query_id(Call const& call, std::string_view key) {
     std::string const* text = call.request.query_value(key);
     return text ? std::optional{Id{*text}} : std::nullopt;
-}
-
-// The value of a table of words that the query names.
-template <class T>
-std::optional<T> query_word(Call const& call, std::string_view key, auto const& words,
-                            config::Complaints& complaints) {
-    std::string const* text = call.request.query_value(key);
-    if (!text) return std::nullopt;
-    for (auto const& [word, value] : words)
-        if (word == *text) return value;
-    refuse_query(complaints, key, "is none that there is");
-    return std::nullopt;
 }
 
 std::vector<std::string> words_of(std::string const& text) {
@@ -115,9 +98,9 @@ private:
 BookingFilter::BookingFilter(Call const& call, config::Complaints& complaints)
     : participant_(query_id<model::ParticipantId>(call, "participant")),
       group_(query_id<model::GroupId>(call, "group")),
-      region_(query_word<model::RegionalGroup>(call, "region", config::region_words, complaints)),
-      level_(query_word<model::Level>(call, "level", wire::level_words, complaints)),
-      capacity_(query_word<model::Capacity>(call, "capacity", wire::capacity_words, complaints)),
+      region_(query_word(call, "region", config::region_words, complaints)),
+      level_(query_word(call, "level", wire::level_words, complaints)),
+      capacity_(query_word(call, "capacity", wire::capacity_words, complaints)),
       segment_(query_id<model::SegmentId>(call, "segment")) {
     constexpr std::string_view states[] = {"listed",    "overflow", "called",   "speaking",
                                            "delivered", "absent",   "withdrawn"};

@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "server/api/answers.hpp"
 #include "server/api/booking_filter.hpp"
 #include "server/api/operations.hpp"
 #include "server/wire/booking_json.hpp"
@@ -25,6 +26,7 @@ std::string etag_prefix(model::Booking const& booking) {
 // What a command made of its booking: the one that it made, or that its path names. A change that
 // changes nothing has no subject.
 http::Response booking_answer(Call const& call, Outcome const& outcome) {
+    if (waits(outcome)) return request_answer(call, outcome);
     std::string const& id = outcome.subject.empty() ? call.parameter("booking") : outcome.subject;
     model::Booking const& booking = *outcome.view->meeting->find(model::BookingId{id});
     wire::Json const json = rendered(call, *outcome.view, booking, outcome.dry_run);

@@ -157,6 +157,16 @@ model::Result<nlohmann::json, http::Response> read_json(Call const& call) {
     return problem(call, malformed);
 }
 
+model::Result<nlohmann::json, http::Response> read_json_or_nothing(Call const& call) {
+    if (!call.request.body.empty() || call.request.header("Content-Type")) return read_json(call);
+    return nlohmann::json(nlohmann::json::object());
+}
+
+void refuse_query(config::Complaints& complaints, std::string_view key, std::string_view what) {
+    config::complain(complaints,
+                     {"", "query parameter " + std::string{key} + ' ' + std::string{what}, ""});
+}
+
 std::int64_t query_integer(Call const& call, std::string_view key, std::int64_t min,
                            std::int64_t max, std::int64_t otherwise,
                            config::Complaints& complaints) {

@@ -67,6 +67,25 @@ model::Stretch plain_stretch(MeetingView const& view, model::Instant now);
 
 // The JSON of a request's body, or the problem to answer with: 415, or 400 with every complaint.
 model::Result<nlohmann::json, http::Response> read_json(Call const& call);
+// The same where a body may be left out altogether: an empty object then.
+model::Result<nlohmann::json, http::Response> read_json_or_nothing(Call const& call);
+
+// A complaint about a member of the query: "query parameter <key> <what>".
+void refuse_query(config::Complaints& complaints, std::string_view key, std::string_view what);
+
+// The value that the query names out of a table of words; nullopt when it is absent; a complaint
+// when there is no such word.
+template <class T, std::size_t count>
+std::optional<T> query_word(Call const& call, std::string_view key,
+                            const std::pair<std::string_view, T> (&words)[count],
+                            config::Complaints& complaints) {
+    std::string const* text = call.request.query_value(key);
+    if (!text) return std::nullopt;
+    for (auto const& [word, value] : words)
+        if (word == *text) return value;
+    refuse_query(complaints, key, "is none that there is");
+    return std::nullopt;
+}
 
 // An integer of the query in [min, max]; `otherwise` when it is absent; a complaint when it is
 // none.

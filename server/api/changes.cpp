@@ -5,6 +5,7 @@
 #include "server/feeds/rows.hpp"
 #include "server/wire/booking_json.hpp"
 #include "server/wire/meeting_json.hpp"
+#include "server/wire/moderation_json.hpp"
 #include "server/wire/request_codec.hpp"
 
 // What became of the list between two versions, and what a delegation wants to know of itself.
@@ -183,6 +184,13 @@ wire::Json own_swaps(wire::Rendering const& r) {
     return items;
 }
 
+wire::Json own_requests(wire::Rendering const& r) {
+    wire::Json items = wire::Json::array();
+    for (model::ModeratedRequest const& request : r.meeting().requests)
+        if (r.viewer.own == request.participant) items.push_back(wire::request_json(r, request));
+    return items;
+}
+
 http::Response me_answer(Call const& call, wire::Json changes) {
     wire::Viewer const viewer = call.viewer();
     wire::Rendering const r{*call.view, viewer, call.service.locales};
@@ -190,6 +198,7 @@ http::Response me_answer(Call const& call, wire::Json changes) {
                                    {"list", wire::list_json(r, r.meeting().at)},
                                    {"bookings", own_bookings(r)},
                                    {"swaps", own_swaps(r)},
+                                   {"requests", own_requests(r)},
                                    {"changes", std::move(changes)},
                                    {"version", r.meeting().version}});
 }

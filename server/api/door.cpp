@@ -132,7 +132,8 @@ Endpoint const* Door::route(Call& call, http::Respond const& respond) {
             respond(problem(call, 404, "not_found"));
             return nullptr;
         case Outcome::method_not_allowed:
-            respond(with_header(problem(call, 405, "method_not_allowed"), "Allow", std::string{match.allow}));
+            respond(with_header(problem(call, 405, "method_not_allowed"), "Allow",
+                                std::string{match.allow}));
             return nullptr;
         case Outcome::options: {
             http::Response response;

@@ -31,6 +31,14 @@ void get_swap(CallPtr, http::Respond);
 void propose_swap(CallPtr, http::Respond);
 void accept_swap(CallPtr, http::Respond);
 void decline_swap(CallPtr, http::Respond);
+// requests.cpp
+void list_requests(CallPtr, http::Respond);
+void get_request(CallPtr, http::Respond);
+void accept_request(CallPtr, http::Respond);
+void decline_request(CallPtr, http::Respond);
+// settings.cpp
+void get_settings(CallPtr, http::Respond);
+void change_settings(CallPtr, http::Respond);
 // list.cpp
 void get_list(CallPtr, http::Respond);
 void get_list_changes(CallPtr, http::Respond);

@@ -40,6 +40,14 @@ std::vector<http::Route<Endpoint>> routes() {
         {"DELETE", "/v1/meetings/{meeting}/swaps/{swap}", "decline_swap", {decline_swap, {"lang", "dry_run", "reason"}}},
         {"POST", "/v1/meetings/{meeting}/swaps/{swap}/acceptance", "accept_swap", {accept_swap, {"lang", "dry_run"}}},
 
+        {"GET", "/v1/meetings/{meeting}/requests", "list_requests", {list_requests, {"lang", "state", "limit", "cursor"}}},
+        {"GET", "/v1/meetings/{meeting}/requests/{request}", "get_request", {get_request, {"lang"}}},
+        {"DELETE", "/v1/meetings/{meeting}/requests/{request}", "decline_request", {decline_request, {"lang", "dry_run", "reason"}}},
+        {"POST", "/v1/meetings/{meeting}/requests/{request}/acceptance", "accept_request", {accept_request, {"lang", "dry_run"}}},
+
+        {"GET", "/v1/meetings/{meeting}/settings", "get_settings", {get_settings, {"lang"}}},
+        {"PATCH", "/v1/meetings/{meeting}/settings", "change_settings", {change_settings, {"lang", "dry_run"}}},
+
         {"GET", "/v1/meetings/{meeting}/list", "get_list", {get_list, {"lang"}}},
         {"POST", "/v1/meetings/{meeting}/list", "open_or_close_list", {open_or_close_list, {"lang", "dry_run"}}},
         {"GET", "/v1/meetings/{meeting}/list.csv", "get_list_csv", {get_list_csv, {"lang"}}},

@@ -1,3 +1,4 @@
+#include "server/api/answers.hpp"
 #include "server/api/operations.hpp"
 #include "server/wire/booking_json.hpp"
 #include "server/wire/command_reader.hpp"
@@ -17,6 +18,7 @@ std::string etag_prefix(model::Swap const& swap) {
 }
 
 http::Response swap_answer(Call const& call, Outcome const& outcome) {
+    if (waits(outcome)) return request_answer(call, outcome);
     model::Swap const& swap = *outcome.view->meeting->find(model::SwapId{outcome.subject});
     wire::Json json = rendered(call, *outcome.view, swap);
     if (outcome.dry_run) json["dry_run"] = true;
@@ -89,10 +91,7 @@ void propose_swap(CallPtr call, http::Respond respond) {
 // A delegation's consent needs no words: the body may be left out.
 void accept_swap(CallPtr call, http::Respond respond) {
     if (!visible_swap(*call, respond)) return;
-    bool const wordless = call->request.body.empty() && !call->request.header("Content-Type");
-    auto const json = wordless ? model::Result<nlohmann::json, http::Response>(
-                                     nlohmann::json(nlohmann::json::object()))
-                               : read_json(*call);
+    auto const json = read_json_or_nothing(*call);
     if (!json) return respond(json.error());
     config::Complaints complaints;
     model::AcceptSwap accept =

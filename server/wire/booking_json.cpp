@@ -10,10 +10,7 @@ namespace {
 Json speaker_json(Rendering const& r, model::Booking const& booking) {
     auto const person = r.view.people->find(person_of(booking));
     if (!booking.has_speaker || !person || person->name.empty()) return nullptr;
-    Json json{{"name", person->name}};
-    if (!person->title.empty()) json["title"] = person->title;
-    if (!person->on_behalf_of.empty()) json["on_behalf_of"] = person->on_behalf_of;
-    return json;
+    return to_json(*person);
 }
 
 Json instant_or_null(std::optional<model::Instant> const& at) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/settings_change.hpp"
 #include "server/wire/request_codec.hpp"
 
 namespace rostrum::server::wire {
@@ -284,6 +285,22 @@ std::string read_reason(json const& text, Complaints& complaints) {
     std::string reason = body.string("reason", reason_limits);
     body.finish();
     return reason;
+}
+
+std::string read_optional_reason(json const& text, Complaints& complaints) {
+    ObjectReader body(text, "", complaints);
+    std::string reason = body.optional_string("reason", reason_limits).value_or("");
+    body.finish();
+    return reason;
+}
+
+model::ChangeSettings read_settings_change(json const& text, Complaints& complaints) {
+    ObjectReader body(text, "", complaints);
+    model::ChangeSettings settings;
+    settings.change = config::read_settings(body);
+    settings.reason = body.string("reason", reason_limits);
+    body.finish();
+    return settings;
 }
 
 model::Command read_list_action(json const& text, Complaints& complaints) {

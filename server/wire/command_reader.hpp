@@ -34,6 +34,11 @@ model::AcceptSwap read_acceptance(nlohmann::json const& body, model::SwapId swap
                                   config::Complaints& complaints);
 // {"reason"}
 std::string read_reason(nlohmann::json const& body, config::Complaints& complaints);
+// The same, or nothing.
+std::string read_optional_reason(nlohmann::json const& body, config::Complaints& complaints);
+// What config::read_settings reads, and why: {"debate", "segments", "reason"}
+model::ChangeSettings read_settings_change(nlohmann::json const& body,
+                                           config::Complaints& complaints);
 // {"action": "open" | "close", "reason"}
 model::Command read_list_action(nlohmann::json const& body, config::Complaints& complaints);
 

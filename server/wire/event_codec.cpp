@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "config/programme.hpp"
+#include "config/settings_change.hpp"
+#include "server/wire/act_codec.hpp"
 #include "server/wire/log_json.hpp"
 #include "server/wire/refusal_codec.hpp"
 
@@ -280,6 +282,102 @@ struct Codec<model::Undone> {
     }
 };
 
+template <>
+struct Codec<model::Requested> {
+    static constexpr std::string_view type = "requested";
+    static constexpr int schema = 1;
+    static LogJson to_json(model::Requested const& event) {
+        LogJson out{{"request", event.request.str()},
+                    {"participant", event.participant.str()},
+                    {"act", wire::to_json(event.act)}};
+        wire::put(out, "booking", event.booking);
+        return out;
+    }
+    static model::Requested from_json(LogJson const& in, int) {
+        model::Requested event;
+        event.request = model::RequestId(text(in, "request"));
+        event.participant = model::ParticipantId(text(in, "participant"));
+        wire::get(in, "booking", event.booking);
+        event.act = act_from_json(in.at("act"));
+        return event;
+    }
+};
+
+// What was granted is an event of its own kind, and written as one.
+template <>
+struct Codec<model::RequestAccepted> {
+    static constexpr std::string_view type = "request_accepted";
+    static constexpr int schema = 1;
+    static LogJson to_json(model::RequestAccepted const& event) {
+        LogJson out{{"request", event.request.str()}};
+        std::visit(
+            [&]<class E>(const E& what) {
+                out["granted"] = {{"type", Codec<E>::type},
+                                  {"schema", Codec<E>::schema},
+                                  {"body", Codec<E>::to_json(what)}};
+            },
+            event.granted);
+        wire::put(out, "reason", event.reason);
+        return out;
+    }
+    static model::RequestAccepted from_json(LogJson const& in, int);
+};
+
+// RequestDeclined and RequestWithdrawn say the same things.
+template <class E>
+struct RequestCodec {
+    static constexpr int schema = 1;
+    static LogJson to_json(const E& event) {
+        LogJson out{{"request", event.request.str()}};
+        wire::put(out, "reason", event.reason);
+        return out;
+    }
+    static E from_json(LogJson const& in, int) {
+        E event;
+        event.request = model::RequestId(text(in, "request"));
+        wire::get(in, "reason", event.reason);
+        return event;
+    }
+};
+template <>
+struct Codec<model::RequestDeclined> : RequestCodec<model::RequestDeclined> {
+    static constexpr std::string_view type = "request_declined";
+};
+template <>
+struct Codec<model::RequestWithdrawn> : RequestCodec<model::RequestWithdrawn> {
+    static constexpr std::string_view type = "request_withdrawn";
+};
+
+template <>
+struct Codec<model::RequestsLapsed> {
+    static constexpr std::string_view type = "requests_lapsed";
+    static constexpr int schema = 1;
+    static LogJson to_json(model::RequestsLapsed const&) { return LogJson::object(); }
+    static model::RequestsLapsed from_json(LogJson const&, int) { return {}; }
+};
+
+template <>
+struct Codec<model::SettingsChanged> {
+    static constexpr std::string_view type = "settings_changed";
+    static constexpr int schema = 1;
+    static LogJson to_json(model::SettingsChanged const& event) {
+        LogJson out{{"settings", config::settings_to_json(event.change)}};
+        wire::put(out, "reason", event.reason);
+        return out;
+    }
+    static model::SettingsChanged from_json(LogJson const& in, int) {
+        config::Complaints complaints;
+        config::ObjectReader settings(in.at("settings"), "", complaints);
+        model::SettingsChanged event{config::read_settings(settings), ""};
+        settings.finish();
+        if (!complaints.empty())
+            throw Undecodable("its settings are in no known form: " + complaints.front().pointer +
+                              " " + complaints.front().message);
+        wire::get(in, "reason", event.reason);
+        return event;
+    }
+};
+
 // ---- The table: every alternative of model::Event, and nothing besides
 // ---------------------------
 
@@ -290,6 +388,28 @@ model::Event decode_as(int schema, LogJson const& body) {
                           std::to_string(Codec<E>::schema) + " is the newest known here)");
     if (schema < 1) throw Undecodable("schema " + std::to_string(schema));
     return Codec<E>::from_json(body, schema);
+}
+
+template <class... E>
+model::Granted granted_from(LogJson const& in, std::variant<E...> const*) {
+    std::string const& type = text(in, "type");
+    int const schema = in.at("schema").get<int>();
+    std::optional<model::Granted> granted;
+    auto const attempt = [&]<class Made>(Made const*) {
+        if (type != Codec<Made>::type) return;
+        granted = std::get<Made>(decode_as<Made>(schema, in.at("body")));
+    };
+    (attempt(static_cast<E const*>(nullptr)), ...);
+    if (!granted) throw Undecodable("it grants an unknown \"" + type + "\"");
+    return *std::move(granted);
+}
+
+model::RequestAccepted Codec<model::RequestAccepted>::from_json(LogJson const& in, int) {
+    model::RequestAccepted event;
+    event.request = model::RequestId(text(in, "request"));
+    event.granted = granted_from(in.at("granted"), static_cast<model::Granted const*>(nullptr));
+    wire::get(in, "reason", event.reason);
+    return event;
 }
 
 struct TypeDecoder {

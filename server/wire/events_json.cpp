@@ -1,5 +1,7 @@
 #include "server/wire/events_json.hpp"
 
+#include "config/settings_change.hpp"
+#include "server/wire/act_codec.hpp"
 #include "server/wire/event_codec.hpp"
 
 namespace rostrum::server::wire {
@@ -80,6 +82,31 @@ struct Facts {
         json["swap"] = e.swap.str();
         reason(e.reason);
     }
+    void operator()(model::Requested const& e) const {
+        json["request"] = e.request.str();
+        json["action"] = action_of(e.act);
+        json["booking"] = text_or_null(e.booking.str());
+        json["participant"] = named(r, e.participant);
+    }
+    void operator()(model::RequestAccepted const& e) const {
+        json["request"] = e.request.str();
+        std::visit([&](auto const& granted) { json["granted"] = type_of(granted); }, e.granted);
+        booking(model::subject(e));
+        reason(e.reason);
+    }
+    void operator()(model::RequestDeclined const& e) const { ended(e.request, e.reason); }
+    void operator()(model::RequestWithdrawn const& e) const { ended(e.request, e.reason); }
+    void operator()(model::RequestsLapsed const&) const {}
+    void operator()(model::SettingsChanged const& e) const {
+        json["settings"] = config::settings_to_json(e.change);
+        reason(e.reason);
+    }
+    void ended(model::RequestId const& id, std::string const& why) const {
+        json["request"] = id.str();
+        if (model::ModeratedRequest const* known = r.meeting().find(id))
+            json["participant"] = named(r, known->participant);
+        reason(why);
+    }
     void operator()(model::Undone const& e) const {
         json["act"] = e.act;
         booking(e.booking);
@@ -92,6 +119,11 @@ bool own_swap(Rendering const& r, model::SwapId const& id) {
     return swap && (r.own(*r.meeting().find(swap->from)) || r.own(*r.meeting().find(swap->with)));
 }
 
+bool own_request(Rendering const& r, model::RequestId const& id) {
+    model::ModeratedRequest const* request = r.meeting().find(id);
+    return request && r.viewer.own == request->participant;
+}
+
 bool may_see(Rendering const& r, model::Event const& event) {
     if (r.viewer.sight == access::Sight::everything) return true;
     // A proposal that was not accepted is between the two.
@@ -99,6 +131,13 @@ bool may_see(Rendering const& r, model::Event const& event) {
         return own_swap(r, proposed->swap);
     if (auto const* declined = std::get_if<model::SwapDeclined>(&event))
         return own_swap(r, declined->swap);
+    // So is what waits for an officer, or was not granted, the delegation's.
+    if (auto const* asked = std::get_if<model::Requested>(&event))
+        return r.viewer.own == asked->participant;
+    if (auto const* declined = std::get_if<model::RequestDeclined>(&event))
+        return own_request(r, declined->request);
+    if (auto const* withdrawn = std::get_if<model::RequestWithdrawn>(&event))
+        return own_request(r, withdrawn->request);
     model::BookingId const subject = model::subject(event);
     bool const of_a_booking =
         !subject.empty() || std::holds_alternative<model::SwapAccepted>(event);

@@ -87,7 +87,7 @@ Problem problem_of(Rendering const& r, model::Refusal const& refusal) {
             problem.status = 403;
             problem.code = "forbidden";
             break;
-        case model::Refusal::Kind::stale_booking:
+        case model::Refusal::Kind::stale_revision:
             problem.status = 412;
             problem.code = "precondition_failed";
             break;

@@ -12,7 +12,7 @@ constexpr Word<model::Refusal::Kind> refusal_words[] = {
     {"broken", model::Refusal::Kind::broken},
     {"not_found", model::Refusal::Kind::not_found},
     {"forbidden", model::Refusal::Kind::forbidden},
-    {"stale_booking", model::Refusal::Kind::stale_booking},
+    {"stale_booking", model::Refusal::Kind::stale_revision},
     {"stale_list", model::Refusal::Kind::stale_list},
     {"conflict", model::Refusal::Kind::conflict}};
 

@@ -104,6 +104,13 @@ Json to_json(model::Citation const& citation) {
     return json;
 }
 
+Json to_json(Person const& person) {
+    Json json{{"name", person.name}};
+    if (!person.title.empty()) json["title"] = person.title;
+    if (!person.on_behalf_of.empty()) json["on_behalf_of"] = person.on_behalf_of;
+    return json;
+}
+
 Json to_json(Rendering const& r, model::Planned const& planned) {
     Json json{{"segment", named(r, planned.segment)}};
     put_times(json, r, planned.time);

@@ -59,6 +59,8 @@ void put_times(Json& object, Rendering const& r, model::Interval const& time);
 Json text_or_null(std::string const& text);
 
 Json to_json(model::Citation const& citation);
+// Who speaks, without the officers' note.
+Json to_json(Person const& person);
 Json to_json(Rendering const& r, model::Planned const& planned);
 // A rule that was broken, in the viewer's language.
 Json to_json(Rendering const& r, model::Finding const& finding);

@@ -177,9 +177,43 @@ void fields(Is<model::Swap> auto& value, auto&& visit) {
     visit(id, from, with, state, revision);
 }
 
+void fields(Is<model::Book> auto& value, auto&& visit) {
+    auto& [request, language, names_speaker, inscribed_at, reason, overridden] = value;
+    visit(request, language, names_speaker, inscribed_at, reason, overridden);
+}
+
+void fields(Is<model::Change> auto& value, auto&& visit) {
+    auto& [booking, expected_revision, level, allotment, segments, language, contains_eov,
+           not_before, not_after, title, authorization, substitute, chosen_by_president, survivor,
+           declared, designated_by_president, names_speaker, reason] = value;
+    visit(booking, expected_revision, level, allotment, segments, language, contains_eov,
+          not_before, not_after, title, authorization, substitute, chosen_by_president, survivor,
+          declared, designated_by_president, names_speaker, reason);
+}
+
+void fields(Is<model::Withdraw> auto& value, auto&& visit) {
+    auto& [booking, expected_revision, reason] = value;
+    visit(booking, expected_revision, reason);
+}
+
+void fields(Is<model::Restore> auto& value, auto&& visit) {
+    auto& [booking, reason] = value;
+    visit(booking, reason);
+}
+
+void fields(Is<model::AcceptSwap> auto& value, auto&& visit) {
+    auto& [swap, reason, seen_version] = value;
+    visit(swap, reason, seen_version);
+}
+
+void fields(Is<model::ModeratedRequest> auto& value, auto&& visit) {
+    auto& [id, participant, act, booking, asked_at, state, revision, reason] = value;
+    visit(id, participant, act, booking, asked_at, state, revision, reason);
+}
+
 void fields(Is<model::OfficersAct> auto& value, auto&& visit) {
-    auto& [first, version, bookings, before, swaps] = value;
-    visit(first, version, bookings, before, swaps);
+    auto& [first, version, bookings, before, swaps, requests] = value;
+    visit(first, version, bookings, before, swaps, requests);
 }
 
 void fields(Is<model::ListState> auto& value, auto&& visit) {
@@ -188,10 +222,10 @@ void fields(Is<model::ListState> auto& value, auto&& visit) {
 }
 
 void fields(Is<model::Meeting> auto& value, auto&& visit) {
-    auto& [programme, version, at, bookings, order, swaps, list, opened_on_schedule,
-           closed_on_schedule, list_version, last_act] = value;
-    visit(programme, version, at, bookings, order, swaps, list, opened_on_schedule,
-          closed_on_schedule, list_version, last_act);
+    auto& [programme, version, at, bookings, order, swaps, requests, list, opened_on_schedule,
+           closed_on_schedule, settings_revision, list_version, last_act] = value;
+    visit(programme, version, at, bookings, order, swaps, requests, list, opened_on_schedule,
+          closed_on_schedule, settings_revision, list_version, last_act);
 }
 
 }  // namespace rostrum::server::wire

@@ -255,6 +255,9 @@ TEST_CASE("every key that the sources name has its texts") {
     CHECK(named > 50);
 }
 
+// Said by earlier releases, and still read in the refusals that are kept for thirty days.
+const Words said_before{"R23.self_service_over"};
+
 TEST_CASE("every key is used by the sources") {
     Words named;
     Words endings;
@@ -270,7 +273,8 @@ TEST_CASE("every key is used by the sources") {
         bool const by_ending = key[0] == 'R' && endings.contains(key.substr(dot));
         INFO(key);
         CHECK((named.contains(key) || named.contains(key.substr(0, dot + 1)) ||
-               families.contains(key.substr(0, dot + 1)) || by_ending));
+               families.contains(key.substr(0, dot + 1)) || by_ending ||
+               said_before.contains(key)));
     }
 }
 

@@ -188,8 +188,8 @@ std::string word(Refusal::Kind kind) {
             return "not_found";
         case Refusal::Kind::forbidden:
             return "forbidden";
-        case Refusal::Kind::stale_booking:
-            return "stale_booking";
+        case Refusal::Kind::stale_revision:
+            return "stale_revision";
         case Refusal::Kind::stale_list:
             return "stale_list";
         case Refusal::Kind::conflict:

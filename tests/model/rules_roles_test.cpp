@@ -326,8 +326,8 @@ TEST_CASE("a delegation changes and withdraws its own, at the revision it has se
     CHECK(desk.answer(Withdraw{france, seen, ""}, delegation("KEN")) ==
           Lines{"forbidden forbidden.not_yours"});
     desk.accept(change, delegation("FRA"));
-    CHECK(desk.answer(change, delegation("FRA")) == Lines{"stale_booking"});
-    CHECK(desk.answer(Withdraw{france, seen, ""}) == Lines{"stale_booking"});
+    CHECK(desk.answer(change, delegation("FRA")) == Lines{"stale_revision"});
+    CHECK(desk.answer(Withdraw{france, seen, ""}) == Lines{"stale_revision"});
     desk.accept(Withdraw{france, desk[france].revision, ""}, delegation("FRA"));
     change.expected_revision.reset();
     CHECK(desk.answer(change) == Lines{"conflict conflict.withdrawn"});
