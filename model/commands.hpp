@@ -22,6 +22,7 @@ struct AdoptProgramme {
     std::shared_ptr<const Programme> programme;
     std::string decision;
     std::string reason;
+    SettingsChange kept{};  // on top of the file: what officers have set and the file leaves alone
 };
 struct OpenList {
     std::string reason;
@@ -43,8 +44,8 @@ struct Book {
 
     friend bool operator==(Book const&, Book const&) = default;
 };
-// All of them or none, in this order: each is judged against the meeting with those before it in,
-// and a refusal names every row's findings, the pointers below "/rows/<index>".
+// An officer's: all of them or none, in this order: each is judged against the meeting with those
+// before it in, and a refusal names every row's findings, the pointers below "/rows/<index>".
 struct BookAll {
     std::vector<Book> bookings;
 };

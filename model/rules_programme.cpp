@@ -9,7 +9,8 @@ namespace {
 
 std::shared_ptr<Programme const> proposed(Case const& c) {
     if (auto const* create = std::get_if<CreateMeeting>(&c.command)) return create->programme;
-    if (auto const* adopt = std::get_if<AdoptProgramme>(&c.command)) return adopt->programme;
+    if (auto const* adopt = std::get_if<AdoptProgramme>(&c.command))
+        return std::make_shared<Programme const>(with(*adopt->programme, adopt->kept));
     if (auto const* settings = std::get_if<ChangeSettings>(&c.command))
         return std::make_shared<Programme const>(with(c.programme(), settings->change));
     return nullptr;

@@ -12,6 +12,11 @@ void set(T& value, std::optional<T> const& change) {
 }
 
 template <class T>
+void drop(std::optional<T>& value, std::optional<T> const& other) {
+    if (other) value.reset();
+}
+
+template <class T>
 void note(std::optional<T>& change, T const& from, T const& to) {
     if (!(from == to)) change = to;
 }
@@ -74,6 +79,26 @@ SettingsChange settings_difference(Programme const& from, Programme const& to) {
         if (!(settings == SegmentSettings{segment.id, {}, {}, {}}))
             change.segments.push_back(std::move(settings));
     }
+    return change;
+}
+
+SettingsChange without(SettingsChange change, SettingsChange const& other) {
+    drop(change.opens_at, other.opens_at);
+    drop(change.self_service_until, other.self_service_until);
+    drop(change.closes_at, other.closes_at);
+    drop(change.changeover, other.changeover);
+    drop(change.late_start, other.late_start);
+    drop(change.reserves, other.reserves);
+    for (SegmentSettings& settings : change.segments)
+        for (SegmentSettings const& also : other.segments) {
+            if (settings.segment != also.segment) continue;
+            drop(settings.webcast, also.webcast);
+            drop(settings.webcast_link, also.webcast_link);
+            drop(settings.co_chairs, also.co_chairs);
+        }
+    std::erase_if(change.segments, [](SegmentSettings const& settings) {
+        return settings == SegmentSettings{settings.segment, {}, {}, {}};
+    });
     return change;
 }
 

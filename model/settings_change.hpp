@@ -41,4 +41,7 @@ SettingsChange settings_of(Programme const& programme);
 // What turns the settings of one programme into those of another that has the same segments.
 SettingsChange settings_difference(Programme const& from, Programme const& to);
 
+// The change but for what the other one changes as well.
+SettingsChange without(SettingsChange change, SettingsChange const& other);
+
 }  // namespace rostrum::model

@@ -48,7 +48,8 @@ void apply(Meeting& meeting, SettingsChanged const& event) {
     meeting.settings_revision = meeting.version;
     if (change.changeover || change.late_start || change.reserves)
         meeting.list_version = meeting.version;
-    if (!change.closes_at || !meeting.closed_on_schedule) return;
+    bool const put_off = change.closes_at && *change.closes_at > meeting.at;
+    if (!put_off || !meeting.closed_on_schedule) return;
     bool const closed_by_it =
         !meeting.list.open && meeting.list.since == *meeting.closed_on_schedule;
     meeting.closed_on_schedule.reset();

@@ -96,10 +96,12 @@ Decision decide(Meeting const& meeting, AdoptProgramme const& adopt, Command con
     if (!actor.officer()) return refuse(Refusal::Kind::forbidden, "forbidden.role");
     if (adopt.programme->id != meeting.programme->id)
         return refuse(Refusal::Kind::conflict, "conflict.other_meeting");
-    if (*adopt.programme == *meeting.programme) return Events{};
+    if (with(*adopt.programme, adopt.kept) == *meeting.programme) return Events{};
     const Case the_case{meeting, command, actor, now};
-    return unless_broken(judge(the_case), {},
-                         Events{ProgrammeAdopted{adopt.programme, adopt.decision, adopt.reason}});
+    Events events{ProgrammeAdopted{adopt.programme, adopt.decision, adopt.reason}};
+    if (!(adopt.kept == SettingsChange{}))
+        events.push_back(SettingsChanged{adopt.kept, adopt.reason});
+    return unless_broken(judge(the_case), {}, std::move(events));
 }
 
 void apply(Meeting& meeting, MeetingCreated const& event) {

@@ -126,6 +126,11 @@ id=$(cut -d_ -f2 <<<"$token")
 listed=$("$rostrum" token list --data "$stage/data")
 holds "token list" "$id" "$listed"
 ! grep -qF "$(cut -d_ -f3- <<<"$token")" <<<"$listed" || fail "token list tells the secret"
+settings_url=$url/v1/meetings/hlm2025/settings
+curl -sf -o /dev/null -X PATCH -H "Authorization: Bearer $token" -H 'If-Match: *' \
+    -H 'Content-Type: application/json' "$settings_url" \
+    -d '{"debate": {"changeover_seconds": 60, "late_start_seconds": 400}, "reason": "as things are"}' ||
+    fail "settings are not changed over HTTP"
 "$rostrum" token revoke --data "$stage/data" "$id" >/dev/null
 eventually 401 "$token"
 
@@ -139,3 +144,22 @@ stop
 status=0
 "$rostrum" health --url "$url" >/dev/null 2>&1 || status=$?
 [ "$status" -ne 0 ] || fail "health says that what has ended is ready"
+
+# ---- Adopt: a file does not take back what officers have set ------------------------------------
+
+# adopt FILE [ARGUMENT]
+adopt() {
+    "$rostrum" adopt "$@" --data "$stage/data" --config-folder config --reason "a new file"
+}
+holds "adopt of the same file" 'kept as officers have set it: .*"changeover_seconds":60,"late_start_seconds":400' \
+    "$(adopt "$meeting" --dry-run)"
+sed 's/"changeover_seconds": 90/"changeover_seconds": 75/' "$meeting" >"$stage/changed.json"
+! cmp -s "$meeting" "$stage/changed.json" || fail "the meeting file has no such changeover to change"
+adopted=$(adopt "$stage/changed.json")
+holds "adopt" 'kept as officers have set it: .*\{"late_start_seconds":400\}' "$adopted"
+holds "adopt, what the file changes" '^  \+ 75$' "$adopted"
+holds "adopt" '^adopted$' "$adopted"
+# The same file once more: nothing is left to change, and nothing is taken back.
+again=$(adopt "$stage/changed.json")
+holds "adopt again" 'kept as officers have set it: .*\{"late_start_seconds":400\}' "$again"
+! grep -q '^  + ' <<<"$again" || fail "adopting the same file twice changes something: $again"
