@@ -124,6 +124,7 @@ Decision decide(Meeting const& meeting, Book const& book, Command const& command
 
 Decision decide(Meeting const& meeting, BookAll const& all, Command const&, Actor const& actor,
                 Instant now) {
+    if (!actor.officer()) return refuse(Refusal::Kind::forbidden, "forbidden.role");
     Meeting so_far = meeting;
     Events events;
     Refusal refusal;
