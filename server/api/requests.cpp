@@ -39,9 +39,9 @@ http::Response request_answer(Call const& call, Outcome const& outcome) {
         *outcome.view->meeting->find(model::RequestId{outcome.subject});
     wire::Json json = rendered(call, *outcome.view, request);
     if (outcome.dry_run) json["dry_run"] = true;
-    unsigned const status = outcome.dry_run ? 200 : static_cast<unsigned>(outcome.status);
-    http::Response response = answer(call, json, status, etag_prefix(request));
-    if (status == 202)
+    http::Response response =
+        answer(call, json, static_cast<unsigned>(outcome.status), etag_prefix(request));
+    if (waits(outcome) && !outcome.dry_run)
         response.headers.emplace_back("Location", "/v1/meetings/" + call.parameter("meeting") +
                                                       "/requests/" + request.id.str());
     return response;

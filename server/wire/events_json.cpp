@@ -85,7 +85,7 @@ struct Facts {
     void operator()(model::Requested const& e) const {
         json["request"] = e.request.str();
         json["action"] = action_of(e.act);
-        json["booking"] = text_or_null(e.booking.str());
+        if (!e.booking.empty()) json["booking"] = e.booking.str();
         json["participant"] = named(r, e.participant);
     }
     void operator()(model::RequestAccepted const& e) const {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { callerOf, document, operations } from './lib/document.js';
 import { meeting, start } from './lib/service.js';
+import { afterDeadline } from './lib/stage.js';
 
 const examples = (name) => {
   const form = document.components.requestBodies[name].content['application/json'];
@@ -64,6 +65,24 @@ for (const [name, body] of examples('ReasonBody')) {
   });
 }
 
+for (const [name, body] of examples('SettingsChange')) {
+  test(`the settings ${name} are accepted`, async () => {
+    const answer = await secretariat.patch(`${meeting}/settings`, { headers: { 'if-match': '*' }, body });
+    assert.equal(answer.status, 200, answer.text);
+  });
+}
+
+for (const [name, body] of examples('OptionalReason')) {
+  test(`the acceptance ${name} of a request is accepted`, async () => {
+    const asked = await afterDeadline(service, (query) =>
+      service.as('delegation', 'FRA').patch(`${meeting}/bookings/b1${query}`,
+        { headers: { 'if-match': '*' }, body: { contains_eov: true } }));
+    const answer = await secretariat.post(`${asked.headers.location}/acceptance`, { body });
+    assert.equal(answer.status, 200, answer.text);
+    assert.equal(answer.json.result.contains_eov, true);
+  });
+}
+
 for (const [name, body] of examples('ListAction')) {
   test(`the act ${name} on the list is accepted`, async () => {
     const answer = await secretariat.post(`${meeting}/list`, { body });
@@ -78,7 +97,7 @@ for (const [name, body] of examples('TokenRequest')) {
   });
 }
 
-// By now b1 and the swap s1 are there, which the examples of the parameters name.
+// By now b1, the swap s1 and the request r1 are there, which the examples of the parameters name.
 for (const operation of operations.filter((one) => one.method === 'GET')) {
   test(`${operation.id} answers the examples of its parameters`, async () => {
     const path = operation.path.replace(/\{([^}]+)\}/g, (_, name) =>

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { callerOf, operations } from './lib/document.js';
 import { binary, meeting, serve, start } from './lib/service.js';
-import { book, requestFor, setStage, statement } from './lib/stage.js';
+import { book, forReal, requestFor, setStage, statement } from './lib/stage.js';
 
 let service;
 let stage;
@@ -55,7 +55,7 @@ test('every write is refused alike', async () => {
   for (const operation of operations.filter((one) => one.method !== 'GET')) {
     const { path, body, headers } = requestFor(operation, stage);
     const role = callerOf(operation);
-    const answer = await service.as(role).request(operation.method, path.split('?')[0],
+    const answer = await service.as(role).request(operation.method, forReal(path),
       { body: bodies[operation.id] ?? body, headers });
     assert.equal(answer.status, 503, `${operation.id}: ${answer.status} ${answer.text}`);
   }

@@ -1,4 +1,5 @@
-// A small meeting to ask about: some bookings, one withdrawn, a swap that waits, a token to revoke.
+// A small meeting to ask about: some bookings, one withdrawn, a swap and a request that wait, a token
+// to revoke.
 import assert from 'node:assert/strict';
 import { meeting } from './service.js';
 
@@ -11,6 +12,31 @@ export async function book(client, body) {
   const answer = await client.post(`${meeting}/bookings`, { body });
   assert.equal(answer.status, 201, answer.text);
   return answer.json;
+}
+
+async function actByThemselves(service, until) {
+  const answer = await service.as('secretariat').patch(`${meeting}/settings`, {
+    headers: { 'if-match': '*' },
+    body: { debate: { list: { self_service_until: until } }, reason: 'A test of requests' },
+  });
+  assert.equal(answer.status, 200, answer.text);
+  return answer;
+}
+
+// What a delegation asks for while it does not act by itself: `ask` is called, as a dry run, until the
+// service's clock has passed the deadline. Afterwards it is as it was.
+export async function afterDeadline(service, ask) {
+  const settings = (await service.as('secretariat').get(`${meeting}/settings`));
+  const usual = settings.json.debate.list.self_service_until;
+  const soon = Date.parse(settings.headers.rehearsal) + 500;
+  await actByThemselves(service, new Date(soon).toISOString());
+  const until = Date.now() + 60_000;
+  let judged;
+  do judged = await ask('?dry_run=true'); while (judged.status !== 202 && Date.now() < until);
+  const asked = await ask('');
+  await actByThemselves(service, usual);
+  assert.equal(asked.status, 202, asked.text);
+  return asked;
 }
 
 export async function setStage(service) {
@@ -33,6 +59,9 @@ export async function setStage(service) {
   const list = await secretariat.get(`${meeting}/list`);
   const refused = await secretariat.post(`${meeting}/bookings`, { body: statement('FRA') });
   assert.equal(refused.status, 422, refused.text);
+  const request = await afterDeadline(service, (query) =>
+    service.as('delegation', 'FRA').patch(`${meeting}/bookings/${france.id}${query}`,
+      { headers: { 'if-match': '*' }, body: { level: 'HG', speaker: { name: 'Paul Petit' } } }));
   const spare = await service.as('administrator').post('/v1/tokens', { body: { role: 'webcast' } });
   assert.equal(spare.status, 201, spare.text);
   return {
@@ -42,6 +71,7 @@ export async function setStage(service) {
     eminent: eminent.id,
     society: society.id,
     swap: swap.json.id,
+    request: request.json.id,
     token: spare.json.id,
     act: list.json.last_act.version,
   };
@@ -49,6 +79,8 @@ export async function setStage(service) {
 
 // For each operation a request that is complete and changes nothing: where, and with what. It is
 // about something that is this role's business.
+export const forReal = (path) => path.replace('?dry_run=true&', '?').replace('?dry_run=true', '');
+
 export function requestFor(operation, stage, role = 'secretariat') {
   const debate = role !== 'president_office';
   const waiting = debate ? stage.france : stage.eminent;
@@ -57,6 +89,7 @@ export function requestFor(operation, stage, role = 'secretariat') {
     meeting: 'hlm2025',
     booking: operation.id === 'restore_booking' ? withdrawn : waiting,
     swap: stage.swap,
+    request: stage.request,
     participant: 'FRA',
     group: 'african_group',
     rule: 'R15',
@@ -69,6 +102,8 @@ export function requestFor(operation, stage, role = 'secretariat') {
     propose_swap: { with: stage.kenya, reason: 'A test of who may' },
     restore_booking: { reason: 'A test of who may' },
     accept_swap: {},
+    accept_request: {},
+    change_settings: { debate: { changeover_seconds: 100 }, reason: 'A test of who may' },
     create_import: 'participant,capacity,level\nJPN,national,M\n',
     undo_last_act: { version: stage.act, reason: 'A test of who may' },
     open_or_close_list: { action: 'close', reason: 'A test of who may' },
@@ -77,7 +112,7 @@ export function requestFor(operation, stage, role = 'secretariat') {
   const path = operation.path.replace(/\{([^}]+)\}/g, (_, name) => ids[name]);
   const writes = operation.method !== 'GET';
   return {
-    path: writes ? `${path}?dry_run=true` : path,
+    path: `${path}${writes ? '?dry_run=true' : ''}${operation.id === 'decline_request' ? '&reason=No' : ''}`,
     body: bodies[operation.id],
     headers: {
       ...(['PATCH', 'DELETE'].includes(operation.method) ? { 'if-match': '*' } : {}),
