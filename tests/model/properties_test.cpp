@@ -16,7 +16,7 @@ bool same_act(std::optional<OfficersAct> const& a, std::optional<OfficersAct> co
         return x && y ? *x == *y : x == y;
     };
     return a->first == b->first && a->version == b->version && a->bookings == b->bookings &&
-           a->swaps == b->swaps &&
+           a->swaps == b->swaps && a->requests == b->requests &&
            std::equal(a->before.begin(), a->before.end(), b->before.begin(), b->before.end(),
                       same_booking);
 }
@@ -26,7 +26,8 @@ bool same(Meeting const& a, Meeting const& b) {
     bool const same_programme =
         a.programme == b.programme || (a.programme && b.programme && *a.programme == *b.programme);
     return same_programme && a.version == b.version && a.at == b.at && a.order == b.order &&
-           a.swaps == b.swaps && a.list == b.list && a.list_version == b.list_version &&
+           a.swaps == b.swaps && a.requests == b.requests && a.list == b.list &&
+           a.list_version == b.list_version && a.settings_revision == b.settings_revision &&
            a.opened_on_schedule == b.opened_on_schedule &&
            a.closed_on_schedule == b.closed_on_schedule && same_act(a.last_act, b.last_act) &&
            std::equal(a.bookings.begin(), a.bookings.end(), b.bookings.begin(), b.bookings.end(),
@@ -66,7 +67,12 @@ char const* const role_names[] = {"president",       "secretary_general",  "spec
                                   "panel_2_summary", "concluding_remarks", "juggler"};
 
 std::shared_ptr<const Programme> const& crowded_meeting() {
-    static auto const made = with_crowd(compact_programme(), 12);
+    // Half of a run's commands come when delegations have to ask.
+    static auto const made = [] {
+        Programme programme = compact_programme();
+        programme.debate.list.self_service_until = ny(4, 12);
+        return with_crowd(std::move(programme), 12);
+    }();
     return made;
 }
 
@@ -85,8 +91,26 @@ public:
         return actor;
     }
 
+    // Whoever may do it by itself: the delegation whose booking it is about; else anybody.
+    Actor actor_for(Command const& command, Meeting const& meeting) {
+        if (!dice_.one_in(3)) return actor();
+        Booking const* booking = nullptr;
+        if (auto const* book = std::get_if<Book>(&command))
+            if (auto const who = owner(book->request)) return delegation(who->str());
+        if (auto const* change = std::get_if<Change>(&command))
+            booking = meeting.find(change->booking);
+        if (auto const* withdraw = std::get_if<Withdraw>(&command))
+            booking = meeting.find(withdraw->booking);
+        if (auto const* restore = std::get_if<Restore>(&command))
+            booking = meeting.find(restore->booking);
+        if (auto const* accept = std::get_if<AcceptSwap>(&command))
+            if (Swap const* swap = meeting.find(accept->swap)) booking = meeting.find(swap->with);
+        auto const who = booking ? owner(booking->request) : std::nullopt;
+        return who ? delegation(who->str()) : actor();
+    }
+
     Command command(Meeting const& meeting, Instant now) {
-        switch (dice_.roll(20)) {
+        switch (dice_.roll(23)) {
             default:
                 return book(now);
             case 5:
@@ -115,6 +139,12 @@ public:
                 return DeclineSwap{swap(meeting), ""};
             case 19:
                 return rare(meeting);
+            case 20:
+            case 21:
+                return AcceptRequest{request(meeting), reason()};
+            case 22:
+                if (dice_.one_in(2)) return DeclineRequest{request(meeting), "not now"};
+                return settings(now);
         }
     }
 
@@ -136,6 +166,22 @@ private:
             default:
                 return adopt(*meeting.programme);
         }
+    }
+
+    Command settings(Instant now) {
+        ChangeSettings settings;
+        settings.reason = "as things are";
+        if (dice_.one_in(2)) settings.change.changeover = Seconds{dice_.roll(400)};
+        if (dice_.one_in(3)) settings.change.late_start = Seconds{dice_.roll(900)};
+        if (dice_.one_in(2))
+            settings.change.self_service_until = now + std::chrono::hours{dice_.roll(200) - 20};
+        if (dice_.one_in(2)) settings.change.closes_at = ny(20 + dice_.roll(6), 13);
+        if (dice_.one_in(4))
+            settings.change.segments.push_back({SegmentId{pick(segment_names, dice_)},
+                                                dice_.one_in(2),
+                                                "https://webtv.un.org",
+                                                {}});
+        return settings;
     }
 
     Command adopt(Programme programme) {
@@ -220,6 +266,10 @@ private:
         return BookingId{"b" +
                          std::to_string(dice_.roll(static_cast<int>(meeting.bookings.size()) + 2))};
     }
+    RequestId request(Meeting const& meeting) {
+        return RequestId{"r" +
+                         std::to_string(dice_.roll(static_cast<int>(meeting.requests.size()) + 2))};
+    }
     SwapId swap(Meeting const& meeting) {
         return SwapId{"s" + std::to_string(dice_.roll(static_cast<int>(meeting.swaps.size()) + 2))};
     }
@@ -275,14 +325,15 @@ public:
         if (dice.one_in(40)) now_ += date::days{dice.roll(15)};
         pass_deadlines();
         Crowd crowd(dice);
-        Actor const actor = crowd.actor();
-        give(crowd.command(meeting_, now_), actor);
+        Command const command = crowd.command(meeting_, now_);
+        give(command, crowd.actor_for(command, meeting_));
     }
 
     Meeting const& meeting() const { return meeting_; }
     std::vector<Recorded> const& log() const { return log_; }
     int accepted() const { return accepted_; }
     int refused() const { return refused_; }
+    int asked() const { return asked_; }
     std::set<std::size_t> const& kinds() const { return kinds_; }
 
     Run() {
@@ -321,10 +372,24 @@ private:
             RC_LOG() << words << '\n';
         RC_ASSERT(broken.empty());
         check_plan(meeting_);
-        check_effect(before, command);
+        bool const asked =
+            !decision->empty() && std::holds_alternative<Requested>(decision->front());
+        if (asked)
+            check_nothing_done(before, actor);
+        else
+            check_effect(before, command);
         bool const undoable = !decision->empty() && meeting_.last_act &&
                               meeting_.last_act->version == meeting_.version;
         if (undoable) before_act_ = before;
+    }
+
+    // What waits for an officer has changed nothing yet, and nobody but a delegation has to ask.
+    void check_nothing_done(Meeting const& before, Actor const& actor) {
+        RC_ASSERT(actor.role == ActorRole::delegation);
+        RC_ASSERT(meeting_.order == before.order && meeting_.swaps == before.swaps);
+        RC_ASSERT(meeting_.bookings == before.bookings);
+        RC_ASSERT(meeting_.requests.size() == before.requests.size() + 1);
+        ++asked_;
     }
 
     // Exactly as it was before the act; but what the act made keeps its receipt.
@@ -342,7 +407,11 @@ private:
             RC_ASSERT(now == as_it_was);
         }
         bool const nothing_since = before.version == undo.version;
-        if (nothing_since) RC_ASSERT(meeting_.order == before_act_.order);
+        if (nothing_since) {
+            RC_ASSERT(meeting_.order == before_act_.order);
+            for (RequestId const& id : before.last_act->requests)
+                RC_ASSERT(meeting_.find(id)->pending());
+        }
         RC_ASSERT(!meeting_.last_act);
     }
 
@@ -361,6 +430,12 @@ private:
             RC_ASSERT(meeting_.find(restore->booking)->key == before.find(restore->booking)->key);
         }
         if (auto const* undo = std::get_if<Undo>(&command)) check_undone(before, *undo);
+        if (auto const* accept = std::get_if<AcceptRequest>(&command)) {
+            ModeratedRequest const& request = *meeting_.find(accept->request);
+            RC_ASSERT(before.find(accept->request)->pending());
+            RC_ASSERT(request.state == RequestState::accepted);
+            RC_ASSERT(meeting_.find(request.booking)->revision == meeting_.version);
+        }
         // Receipts are for ever.
         RC_ASSERT(meeting_.bookings.size() >= before.bookings.size());
         for (std::size_t i = 0; i < before.bookings.size(); ++i)
@@ -373,6 +448,7 @@ private:
     Instant now_ = ny(3, 8);
     int accepted_ = 0;
     int refused_ = 0;
+    int asked_ = 0;
     std::set<std::size_t> kinds_;
 };
 
@@ -388,6 +464,7 @@ Meeting folded(std::vector<Recorded> const& log, std::size_t from, std::size_t u
 TEST_CASE("whatever is asked by whomever, the invariants hold and a refusal changes nothing") {
     int accepted = 0;
     int refused = 0;
+    int asked = 0;
     std::set<std::size_t> kinds;
     for (std::uint64_t const seed : {20251124u, 79286u, 3u}) {
         INFO("seed " << seed);
@@ -397,6 +474,7 @@ TEST_CASE("whatever is asked by whomever, the invariants hold and a refusal chan
                       run.step(dice);
                   accepted += run.accepted();
                   refused += run.refused();
+                  asked += run.asked();
                   kinds.insert(run.kinds().begin(), run.kinds().end());
               }) == "");
     }
@@ -405,6 +483,7 @@ TEST_CASE("whatever is asked by whomever, the invariants hold and a refusal chan
     CHECK(kinds.size() == std::variant_size_v<Command> - 1);
     CHECK(accepted > 1000);
     CHECK(refused > 1000);
+    CHECK(asked > 100);
 }
 
 TEST_CASE("a meeting is the fold of its log: twice, and from any prefix") {
@@ -470,6 +549,15 @@ TEST_CASE("the invariants are those that the header says, and each is noticed wh
     CHECK(changed(0, [](Booking& b) { b.state = BookingState::withdrawn; }).size() == 2);
     CHECK(changed(0, [](Booking& b) { b.key.level_rank = 99; }).size() == 1);
     CHECK(changed(1, [](Booking& b) { b.request = national("FRA"); }).size() == 1);
+
+    Meeting asked = desk.meeting();
+    ModeratedRequest return_of_one{RequestId{"r1"}, ParticipantId{"FRA"}, {}, {}, {}, {}, 0, ""};
+    return_of_one.booking = BookingId{"b1"};
+    return_of_one.act = Restore{BookingId{"b1"}, ""};
+    asked.requests.push_back(return_of_one);
+    CHECK(broken_invariants(asked) == Lines{"r1 waits for what can no longer be done"});
+    asked.requests.front().act = Withdraw{BookingId{"b1"}, std::nullopt, ""};
+    CHECK(broken_invariants(asked).empty());
 
     Meeting shuffled = desk.meeting();
     std::swap(shuffled.order[0], shuffled.order[2]);

@@ -365,24 +365,35 @@ TEST_CASE("an override sets aside what may be set aside in that act, and nothing
           Lines{"forbidden forbidden.override"});
 }
 
-TEST_CASE("R23 delegations serve themselves until the programme's time, the Secretariat goes on") {
+TEST_CASE("R23 delegations serve themselves until the programme's time, and ask after it") {
     Desk desk;
     BookingId const kenya = desk.book(national("KEN"), delegation("KEN"));
     BookingId const brazil = desk.book(national("BRA"), delegation("BRA"));
     desk.now = ny(21, 17, 59, 59);
-    CHECK(desk.answer(booking_of(national("FRA")), delegation("FRA")) == Lines{"accepted"});
+    Book const france = booking_of(national("FRA"));
+    Change const higher = to_level(kenya, Level::HS);
+    auto const asks = [&](Command const& command, Actor const& actor) {
+        auto const events = decide(desk.meeting(), command, actor, desk.now);
+        REQUIRE(events);
+        return std::holds_alternative<Requested>(events->front());
+    };
+    CHECK_FALSE(asks(france, delegation("FRA")));
+    CHECK_FALSE(asks(higher, delegation("KEN")));
     desk.now = ny(21, 18);
-    Lines const over{"R23 R23.self_service_over until=21 18:00:00"};
-    CHECK(desk.answer(booking_of(national("FRA")), delegation("FRA")) == over);
-    CHECK(desk.answer(booking_of(national("FRA")), secretariat()) == Lines{"accepted"});
-    CHECK(desk.answer(to_level(kenya, Level::HS), delegation("KEN")) == over);
-    CHECK(desk.answer(to_level(kenya, Level::HS), secretariat()) == Lines{"accepted"});
-    // Whoever cannot come says so, and consents to swaps, to the end.
-    CHECK(desk.answer(ProposeSwap{kenya, brazil, "", std::nullopt}, delegation("KEN")) ==
-          Lines{"accepted"});
-    desk.accept(Withdraw{kenya, std::nullopt, ""}, delegation("KEN"));
-    CHECK(desk.answer(Restore{kenya, ""}, delegation("KEN")) == over);
-    CHECK(desk.answer(Restore{kenya, ""}, secretariat()) == Lines{"accepted"});
+    CHECK(asks(france, delegation("FRA")));
+    CHECK(asks(higher, delegation("KEN")));
+    CHECK(asks(Withdraw{kenya, std::nullopt, ""}, delegation("KEN")));
+    CHECK_FALSE(asks(france, secretariat()));
+    CHECK_FALSE(asks(higher, secretariat()));
+    // A proposal is between the two, and changes nothing; the consent does.
+    ProposeSwap const swap{kenya, brazil, "", std::nullopt};
+    CHECK_FALSE(asks(swap, delegation("KEN")));
+    desk.accept(swap, delegation("KEN"));
+    CHECK(asks(AcceptSwap{SwapId{"s1"}, "", std::nullopt}, delegation("BRA")));
+    CHECK_FALSE(asks(DeclineSwap{SwapId{"s1"}, ""}, delegation("BRA")));
+    desk.withdraw(kenya);
+    CHECK(asks(Restore{kenya, ""}, delegation("KEN")));
+    CHECK_FALSE(asks(Restore{kenya, ""}, secretariat()));
 }
 
 TEST_CASE("R23 once the list is closed a delegation cannot return by itself, an officer restores") {

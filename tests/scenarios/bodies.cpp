@@ -174,6 +174,29 @@ model::Change change_of(model::Booking const& booking, json const& body) {
     return change;
 }
 
+model::ChangeSettings settings_of(json const& body) {
+    model::ChangeSettings settings;
+    settings.reason = text_of(body, "reason");
+    json const debate = body.value("debate", json::object());
+    json const list = debate.value("list", json::object());
+    settings.change.opens_at = optional_instant(list, "opens_at");
+    settings.change.self_service_until = optional_instant(list, "self_service_until");
+    settings.change.closes_at = optional_instant(list, "closes_at");
+    settings.change.changeover = seconds(debate, "changeover_seconds");
+    settings.change.late_start = seconds(debate, "late_start_seconds");
+    for (json const& segment : body.value("segments", json::array())) {
+        model::SegmentSettings& into = settings.change.segments.emplace_back();
+        into.segment = model::SegmentId{text_of(segment, "id")};
+        if (segment.contains("webcast_link")) into.webcast_link = text_of(segment, "webcast_link");
+        if (!segment.contains("co_chairs")) continue;
+        into.co_chairs.emplace();
+        for (json const& chair : segment.at("co_chairs"))
+            into.co_chairs->push_back({model::ParticipantId{text_of(chair, "participant")},
+                                       development(text_of(chair, "declared"))});
+    }
+    return settings;
+}
+
 model::Move move_of(model::BookingId const& booking, json const& body) {
     model::Move move;
     move.booking = booking;

@@ -10,6 +10,7 @@ namespace rostrum::tests::scenarios {
 
 model::Book book_of(nlohmann::json const& body);
 model::Change change_of(model::Booking const& booking, nlohmann::json const& body);
+model::ChangeSettings settings_of(nlohmann::json const& body);
 model::Move move_of(model::BookingId const& booking, nlohmann::json const& body);
 std::string text_of(nlohmann::json const& body, char const* key);  // empty where it is absent
 

@@ -69,6 +69,13 @@ model::Findings notes_of(model::Meeting const& meeting, model::Event const& even
     return model::swap_notes(meeting, *meeting.find(proposed.from), *meeting.find(proposed.with));
 }
 
+std::string request_of(model::Event const& event) {
+    if (auto const* asked = std::get_if<model::Requested>(&event)) return asked->request.str();
+    if (auto const* accepted = std::get_if<model::RequestAccepted>(&event))
+        return accepted->request.str();
+    return "";
+}
+
 std::string swap_of(model::Event const& event) {
     if (auto const* proposed = std::get_if<model::SwapProposed>(&event))
         return proposed->swap.str();
@@ -125,6 +132,8 @@ Answer CoreDriver::tell(model::Command const& command, std::string const& subjec
         model::Event const& event = events->front();
         if (std::string const swap = swap_of(event); !swap.empty())
             return {"", swap, rules_of(notes_of(meeting_, event))};
+        if (std::string const request = request_of(event); !request.empty())
+            return {"", request, {}};
         if (auto const id = model::subject(event); !id.empty()) answer.subject = id.str();
     }
     if (auto const* booking = meeting_.find(model::BookingId{answer.subject}))
@@ -167,6 +176,18 @@ Answer CoreDriver::decline(std::string const& swap) {
     return tell(model::DeclineSwap{model::SwapId{swap}, ""}, swap);
 }
 
+Answer CoreDriver::accept_request(std::string const& request, json const& body) {
+    return tell(model::AcceptRequest{model::RequestId{request}, text_of(body, "reason")});
+}
+
+Answer CoreDriver::decline_request(std::string const& request, json const& body) {
+    return tell(model::DeclineRequest{model::RequestId{request}, text_of(body, "reason")}, request);
+}
+
+Answer CoreDriver::change_settings(json const& body) {
+    return tell(settings_of(body), "list");
+}
+
 Answer CoreDriver::open_or_close(json const& body) {
     std::string const reason = text_of(body, "reason");
     if (text_of(body, "action") == "open") return tell(model::OpenList{reason}, "list");
@@ -206,6 +227,13 @@ State CoreDriver::state() {
     constexpr char const* swap_states[] = {"proposed", "accepted", "declined", "lapsed"};
     for (model::Swap const& swap : meeting_.swaps)
         state.swaps[swap.id.str()] = swap_states[static_cast<std::size_t>(swap.state)];
+
+    constexpr char const* request_states[] = {"pending", "accepted", "declined", "withdrawn",
+                                              "lapsed"};
+    for (model::ModeratedRequest const& request : meeting_.requests)
+        state.requests[request.id.str()] =
+            request_states[static_cast<std::size_t>(request.state)] +
+            (request.booking.empty() ? "" : ' ' + request.booking.str());
 
     model::Availability const found = model::availability(meeting_, list);
     state.capacity["all"] = statements(found.total, found.taken, found.free, found.overflow);

@@ -25,6 +25,9 @@ public:
     Answer swap(std::string const& booking, nlohmann::json const& body) override;
     Answer accept(std::string const& swap, nlohmann::json const& body) override;
     Answer decline(std::string const& swap) override;
+    Answer accept_request(std::string const& request, nlohmann::json const& body) override;
+    Answer decline_request(std::string const& request, nlohmann::json const& body) override;
+    Answer change_settings(nlohmann::json const& body) override;
     Answer open_or_close(nlohmann::json const& body) override;
     Answer undo(nlohmann::json const& body) override;
 

@@ -160,6 +160,15 @@ void check_swap(Words& words, State const& state, Faults& faults) {
     if (there != expected) faults.push_back(id + " is " + there + ", not " + expected);
 }
 
+void check_request(Words& words, State const& state, Faults& faults) {
+    std::string const id = words.next();
+    std::string expected = words.next();
+    if (!words.done()) expected += ' ' + words.next();
+    auto const found = state.requests.find(id);
+    std::string const there = found == state.requests.end() ? "not there" : found->second;
+    if (there != expected) faults.push_back(id + " is " + there + ", not " + expected);
+}
+
 std::string text(Standing const& s) {
     return s.who + " #" + std::to_string(s.position) + ' ' + s.state + ' ' + place(s) +
            " warned of [" + joined(s.warnings) + "]";
@@ -233,6 +242,8 @@ Faults unmet(Words& words, State const& state) {
         check_capacity(words, state, faults);
     else if (what == "swap")
         check_swap(words, state, faults);
+    else if (what == "request")
+        check_request(words, state, faults);
     else
         throw std::runtime_error("\"" + what + "\" can't be expected");
     return faults;
@@ -246,6 +257,7 @@ Faults differences(State const& state, State const& other) {
         faults.push_back("the list so since " + state.list_since + ", not " + other.list_since);
     compare(state.bookings, other.bookings, faults);
     compare(state.swaps, other.swaps, faults);
+    compare(state.requests, other.requests, faults);
     compare(state.capacity, other.capacity, faults);
     return faults;
 }

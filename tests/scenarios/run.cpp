@@ -101,6 +101,33 @@ json place_beside(Words& words) {
     return read_options(words, std::move(body));
 }
 
+// What of a meeting's settings is set, as README.md lists it.
+json settings(Words& words) {
+    json body = json::object();
+    std::string const what = words.next();
+    if (what == "opens_at" || what == "self_service_until" || what == "closes_at") {
+        body["debate"]["list"][what] = words.next();
+    } else if (what == "changeover" || what == "late_start") {
+        body["debate"][what + "_seconds"] = number(words.next());
+    } else if (what == "webcast_link" || what == "co_chairs") {
+        json segment{{"id", words.next()}};
+        if (what == "webcast_link") {
+            segment[what] = words.next();
+        } else {
+            segment[what] = json::array();
+            for (std::string const& chair : split_at_commas(words.next())) {
+                auto const colon = chair.find(':');
+                segment[what].push_back({{"participant", chair.substr(0, colon)},
+                                         {"declared", chair.substr(colon + 1)}});
+            }
+        }
+        body["segments"].push_back(std::move(segment));
+    } else {
+        throw std::runtime_error("\"" + what + "\" is no setting");
+    }
+    return read_options(words, std::move(body));
+}
+
 using Act = std::function<Answer(Driver&)>;
 
 // Many bookings; the answer's subject is how many there were. None may be refused.
@@ -142,12 +169,15 @@ Act act(std::string const& verb, Words& words) {
     }
     if (verb == "undo")
         return [body = read_options(words, json::object())](Driver& d) { return d.undo(body); };
+    if (verb == "set")
+        return [body = settings(words)](Driver& d) { return d.change_settings(body); };
     if (verb != "change" && verb != "withdraw" && verb != "restore" && verb != "move" &&
         verb != "swap" && verb != "accept" && verb != "decline")
         return nullptr;
     std::string const id = words.next();
     if (verb == "withdraw") return [id](Driver& d) { return d.withdraw(id); };
-    if (verb == "decline") return [id](Driver& d) { return d.decline(id); };
+    bool const of_request = id[0] == 'r';
+    if (verb == "decline" && !of_request) return [id](Driver& d) { return d.decline(id); };
     if (verb == "move")
         return [id, body = place_beside(words)](Driver& d) { return d.move(id, body); };
     json body = json::object();
@@ -159,6 +189,8 @@ Act act(std::string const& verb, Words& words) {
     if (verb == "change") return [id, body](Driver& d) { return d.change(id, body); };
     if (verb == "restore") return [id, body](Driver& d) { return d.restore(id, body); };
     if (verb == "swap") return [id, body](Driver& d) { return d.swap(id, body); };
+    if (verb == "decline") return [id, body](Driver& d) { return d.decline_request(id, body); };
+    if (of_request) return [id, body](Driver& d) { return d.accept_request(id, body); };
     return [id, body](Driver& d) { return d.accept(id, body); };
 }
 

@@ -17,7 +17,7 @@ namespace rostrum::tests::scenarios {
 // "refused unknown /group", "forbidden", "not found" or "conflict".
 struct Answer {
     std::string refusal;
-    std::string subject;                // of what was accepted: "b1", "s1", "list"
+    std::string subject;                // of what was accepted: "b1", "s1", "r1", "list"
     std::vector<std::string> warnings;  // the rules, in the answer's order
 
     friend bool operator==(Answer const&, Answer const&) = default;
@@ -49,8 +49,9 @@ struct State {
     bool list_open = false;
     std::string list_since;  // UTC; empty: never
     std::map<std::string, Standing> bookings;
-    std::map<std::string, std::string> swaps;    // "s1": "proposed"
-    std::map<std::string, Statements> capacity;  // by debate segment, and "all"
+    std::map<std::string, std::string> swaps;     // "s1": "proposed"
+    std::map<std::string, std::string> requests;  // "r1": "pending b1"
+    std::map<std::string, Statements> capacity;   // by debate segment, and "all"
 
     friend bool operator==(State const&, State const&) = default;
 };
@@ -73,6 +74,9 @@ public:
     virtual Answer swap(std::string const& booking, nlohmann::json const& body) = 0;
     virtual Answer accept(std::string const& swap, nlohmann::json const& body) = 0;
     virtual Answer decline(std::string const& swap) = 0;
+    virtual Answer accept_request(std::string const& request, nlohmann::json const& body) = 0;
+    virtual Answer decline_request(std::string const& request, nlohmann::json const& body) = 0;
+    virtual Answer change_settings(nlohmann::json const& body) = 0;
     virtual Answer open_or_close(nlohmann::json const& body) = 0;
     // The last act of an officer on bookings.
     virtual Answer undo(nlohmann::json const& body) = 0;

@@ -88,6 +88,13 @@ Statements statements(json const& amounts) {
     return {count("total"), count("taken"), count("free"), count("overflow")};
 }
 
+std::string in_a_query(std::string const& text) {
+    std::string out;
+    for (char const c : text)
+        out += c == ' ' ? std::string{"%20"} : std::string(1, c);
+    return out;
+}
+
 // The whole service, through its sockets. Every act is tried in a dry run first, which must say
 // what then happens.
 class HttpDriver final : public Driver {
@@ -127,6 +134,17 @@ public:
     Answer decline(std::string const& swap) override {
         return act("DELETE", "/swaps/" + swap, std::nullopt, {{"If-Match", "*"}});
     }
+    Answer accept_request(std::string const& request, json const& body) override {
+        return act("POST", "/requests/" + request + "/acceptance", body);
+    }
+    Answer decline_request(std::string const& request, json const& body) override {
+        std::string const reason =
+            body.contains("reason") ? "?reason=" + in_a_query(word(body.at("reason"))) : "";
+        return act("DELETE", "/requests/" + request + reason, std::nullopt, {{"If-Match", "*"}});
+    }
+    Answer change_settings(json const& body) override {
+        return act("PATCH", "/settings", body, {{"If-Match", "*"}});
+    }
     Answer open_or_close(json const& body) override { return act("POST", "/list", body); }
     Answer undo(json const& body) override {
         json const last = read("/list").at("last_act");
@@ -146,6 +164,11 @@ public:
         json const swaps = read("/swaps?limit=500");
         for (json const& swap : swaps.at("items"))
             state.swaps[word(swap.at("id"))] = word(swap.at("state"));
+        json const requests = read("/requests?limit=500");
+        for (json const& request : requests.at("items"))
+            state.requests[word(request.at("id"))] =
+                word(request.at("state")) +
+                (request.at("booking").is_null() ? "" : ' ' + word(request.at("booking")));
         json const availability = read("/availability");
         state.capacity["all"] = statements(availability);
         for (json const& segment : availability.at("segments"))
@@ -174,7 +197,8 @@ private:
 
     Answer act(std::string const& method, std::string const& path, std::optional<json> const& body,
                Headers const& headers = {}) {
-        Answer const judged = ask(method, path + "?dry_run=true", body, headers);
+        char const* const more = path.find('?') == std::string::npos ? "?" : "&";
+        Answer const judged = ask(method, path + more + "dry_run=true", body, headers);
         Answer const done = ask(method, path, body, headers);
         if (judged != done)
             throw std::runtime_error("a dry run answers " + judged.refusal + judged.subject +
@@ -186,10 +210,11 @@ private:
                Headers const& headers) {
         auto const text = body ? std::optional{body->dump()} : std::nullopt;
         RawAnswer const answer = actor_->request(method, base_ + path, headers, text);
-        if (answer.status != 200 && answer.status != 201) return {words_for(answer), "", {}};
+        if (answer.status != 200 && answer.status != 201 && answer.status != 202)
+            return {words_for(answer), "", {}};
         json const told = json::parse(answer.body);
         if (!told.contains("id")) return {"", "list", {}};
-        return {"", word(told.at("id")), rules_of(told.at("warnings"))};
+        return {"", word(told.at("id")), rules_of(told.value("warnings", json::array()))};
     }
 
     // The timetable has every statement and seat where its booking says it is.

@@ -30,7 +30,9 @@ bool same(ProgrammeAdopted const& a, ProgrammeAdopted const& b) {
 }
 template <class E>
 requires std::same_as<E, ListOpened> || std::same_as<E, ListClosed> || std::same_as<E, Withdrawn> ||
-    std::same_as<E, Restored> || std::same_as<E, SwapDeclined>
+    std::same_as<E, Restored> || std::same_as<E, SwapDeclined> ||
+    std::same_as<E, RequestDeclined> || std::same_as<E, RequestWithdrawn> ||
+    std::same_as<E, SettingsChanged>
 bool same(E const& a, E const& b) {
     auto const& [x1, x2] = a;
     auto const& [y1, y2] = b;
@@ -67,7 +69,26 @@ bool same(SwapAccepted const& a, SwapAccepted const& b) {
     return std::tie(x1, x2, x3) == std::tie(y1, y2, y3);
 }
 
-bool same(Event const& a, Event const& b) {
+bool same(Requested const& a, Requested const& b) {
+    auto const& [x1, x2, x3, x4] = a;
+    auto const& [y1, y2, y3, y4] = b;
+    return std::tie(x1, x2, x3, x4) == std::tie(y1, y2, y3, y4);
+}
+bool same(RequestsLapsed const&, RequestsLapsed const&) {
+    static_assert(std::is_empty_v<RequestsLapsed>);
+    return true;
+}
+
+template <class... E>
+bool same(std::variant<E...> const& a, std::variant<E...> const& b);
+bool same(RequestAccepted const& a, RequestAccepted const& b) {
+    auto const& [x1, x2, x3] = a;
+    auto const& [y1, y2, y3] = b;
+    return std::tie(x1, x3) == std::tie(y1, y3) && same(x2, y2);
+}
+
+template <class... E>
+bool same(std::variant<E...> const& a, std::variant<E...> const& b) {
     if (a.index() != b.index()) return false;
     return std::visit(
         [&](auto const& left) { return same(left, std::get<std::decay_t<decltype(left)>>(b)); }, a);

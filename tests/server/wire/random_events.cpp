@@ -119,6 +119,79 @@ Request RandomEvents::request(std::size_t alternative) {
     }
 }
 
+template <class T>
+std::optional<T> RandomEvents::maybe(T value) {
+    return coin() ? std::optional<T>{std::move(value)} : std::nullopt;
+}
+
+ModeratedAct RandomEvents::act(Request const& any) {
+    switch (below(5)) {
+        case 0:
+            return Book{any, text(), coin(), std::nullopt, text(), std::nullopt};
+        case 1: {
+            Change change;
+            change.booking = id<BookingId>();
+            change.level = maybe(static_cast<Level>(below(8)));
+            change.allotment = maybe(maybe_seconds());
+            change.segments = maybe(ids<SegmentId>());
+            change.language = maybe(text());
+            change.contains_eov = maybe(coin());
+            change.not_before = maybe(maybe_instant());
+            change.not_after = maybe(maybe_instant());
+            change.title = maybe(text());
+            change.authorization = maybe(text());
+            change.names_speaker = maybe(coin());
+            change.reason = text();
+            return change;
+        }
+        case 2:
+            return Withdraw{id<BookingId>(), std::nullopt, text()};
+        case 3:
+            return Restore{id<BookingId>(), text()};
+        default:
+            return AcceptSwap{id<SwapId>(), text(), std::nullopt};
+    }
+}
+
+Granted RandomEvents::granted() {
+    switch (below(5)) {
+        case 0:
+            return std::get<Booked>(event(4));
+        case 1:
+            return std::get<Changed>(event(5));
+        case 2:
+            return std::get<Withdrawn>(event(6));
+        case 3:
+            return std::get<Restored>(event(7));
+        default:
+            return std::get<SwapAccepted>(event(10));
+    }
+}
+
+SettingsChange RandomEvents::settings() {
+    SettingsChange change;
+    change.opens_at = maybe_instant();
+    change.self_service_until = maybe_instant();
+    change.closes_at = maybe_instant();
+    change.changeover = maybe(Seconds{below(3600)});
+    change.late_start = maybe(Seconds{below(86'400)});
+    if (coin()) {
+        change.reserves.emplace();
+        for (unsigned left = below(3); left > 0; --left) {
+            Reserve reserve{"reserve", {}, {instant(), instant()}};
+            reserve.name[Language::fr] = text();
+            change.reserves->push_back(std::move(reserve));
+        }
+    }
+    for (unsigned n = below(3); n > 0; --n) {
+        SegmentSettings segment{SegmentId{"segment-" + std::to_string(n)}, maybe(coin()), {}, {}};
+        segment.webcast_link = maybe(std::string{coin() ? "" : "https://webtv.un.org"});
+        if (coin()) segment.co_chairs = {{id<ParticipantId>(), static_cast<Development>(below(2))}};
+        change.segments.push_back(std::move(segment));
+    }
+    return change;
+}
+
 Event RandomEvents::event(std::size_t alternative) {
     Request const any = request(below(std::variant_size_v<Request>));
     switch (alternative) {
@@ -150,6 +223,19 @@ Event RandomEvents::event(std::size_t alternative) {
         case 12:
             return Undone{static_cast<std::uint64_t>(instant().time_since_epoch().count() & 0xffff),
                           id<BookingId>(), text()};
+        case 13:
+            return Requested{id<RequestId>(), id<ParticipantId>(),
+                             coin() ? id<BookingId>() : BookingId{}, act(any)};
+        case 14:
+            return RequestAccepted{id<RequestId>(), granted(), text()};
+        case 15:
+            return RequestDeclined{id<RequestId>(), text()};
+        case 16:
+            return RequestWithdrawn{id<RequestId>(), text()};
+        case 17:
+            return RequestsLapsed{};
+        case 18:
+            return SettingsChanged{settings(), text()};
         default:
             throw std::logic_error("an event that these tests don't know yet");
     }

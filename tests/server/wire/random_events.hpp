@@ -17,6 +17,9 @@ public:
 
     model::Request request(std::size_t alternative);
     model::Event event(std::size_t alternative);
+    model::ModeratedAct act(model::Request const& any);
+    model::Granted granted();
+    model::SettingsChange settings();
     model::Finding finding();
     std::optional<model::Override> overridden();
     std::string text();
@@ -34,6 +37,8 @@ private:
     std::optional<model::Seconds> maybe_seconds();
     std::optional<model::Instant> maybe_instant();
     model::Fact fact();
+    template <class T>
+    std::optional<T> maybe(T value);
 
     std::mt19937 dice_;
     std::shared_ptr<model::Programme const> programme_;

@@ -59,6 +59,12 @@ Meeting random_meeting(unsigned seed) {
     for (unsigned left = random.below(5); left > 0; --left)
         meeting.swaps.push_back({SwapId(random.text()), BookingId("b1"), BookingId("b2"),
                                  static_cast<SwapState>(random.below(4)), random.below(99)});
+    for (unsigned left = random.below(5); left > 0; --left)
+        meeting.requests.push_back({RequestId(random.text()), ParticipantId(random.text()),
+                                    random.act(random.request(0)), BookingId(random.text()),
+                                    random.instant(), static_cast<RequestState>(random.below(5)),
+                                    random.below(99), random.text()});
+    meeting.settings_revision = random.below(1'000'000);
     meeting.list = {random.coin(), random.instant(), random.text()};
     if (random.coin()) meeting.opened_on_schedule = random.instant();
     if (random.coin()) meeting.closed_on_schedule = random.instant();
@@ -70,30 +76,32 @@ Meeting random_meeting(unsigned seed) {
         act.bookings = {meeting.bookings.front()->id, BookingId("b99")};
         act.before = {meeting.bookings.front(), nullptr};
         act.swaps = meeting.swaps;
+        act.requests = {RequestId("r1")};
         meeting.last_act = std::move(act);
     }
     return meeting;
 }
 
 bool same(OfficersAct const& a, OfficersAct const& b) {
-    auto const& [a1, a2, a3, a4, a5] = a;
-    auto const& [b1, b2, b3, b4, b5] = b;
+    auto const& [a1, a2, a3, a4, a5, a6] = a;
+    auto const& [b1, b2, b3, b4, b5, b6] = b;
     bool const before =
         std::equal(a4.begin(), a4.end(), b4.begin(), b4.end(),
                    [](auto const& x, auto const& y) { return x && y ? *x == *y : x == y; });
-    return before && std::tie(a1, a2, a3, a5) == std::tie(b1, b2, b3, b5);
+    return before && std::tie(a1, a2, a3, a5, a6) == std::tie(b1, b2, b3, b5, b6);
 }
 
 // Every member; one that is forgotten here is a compile error.
 bool same(Meeting const& a, Meeting const& b) {
-    auto const& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11] = a;
-    auto const& [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11] = b;
+    auto const& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13] = a;
+    auto const& [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13] = b;
     bool const bookings =
         std::equal(a4.begin(), a4.end(), b4.begin(), b4.end(),
                    [](auto const& left, auto const& right) { return *left == *right; });
-    bool const act = a11 && b11 ? same(*a11, *b11) : a11.has_value() == b11.has_value();
+    bool const act = a13 && b13 ? same(*a13, *b13) : a13.has_value() == b13.has_value();
     return *a1 == *b1 && bookings && act &&
-           std::tie(a2, a3, a5, a6, a7, a8, a9, a10) == std::tie(b2, b3, b5, b6, b7, b8, b9, b10);
+           std::tie(a2, a3, a5, a6, a7, a8, a9, a10, a11, a12) ==
+               std::tie(b2, b3, b5, b6, b7, b8, b9, b10, b11, b12);
 }
 
 std::string with_checksum(std::string content) {
