@@ -254,12 +254,30 @@ void accept(Day& day, int number, script::Request const& request, std::string co
         CHECK(accepted["result"]["speaker"]["name"] == request.asked.value);
 }
 
-// The booking that was made keeps its receipt and is withdrawn.
-void undo_acceptance(Day& day, int number, script::Request const& request) {
+// What a booking is, but for the versions that it went through.
+json booking_as_seen(Day& day, std::string const& who) {
+    json booking = parsed(day.hall.officer().get(at("bookings/" + day.expected.id(who))));
+    booking.erase("revision");
+    booking.erase("version");
+    return booking;
+}
+
+// The booking is what it was, and the request waits again. One that was made keeps its receipt and
+// is withdrawn.
+void accept_and_undo(Day& day, int number, script::Request const& request,
+                     std::string const& asked_at) {
+    bool const makes = request.asked.act == script::Act::book;
+    ExpectedList const list_before = day.expected;
+    json const before = makes ? json() : booking_as_seen(day, request.asked.who);
+    accept(day, number, request, asked_at);
     auto const undone = say(day, day.hall.officer(), {"", script::Act::undo, "", "not yet"});
     REQUIRE(undone.status == 200);
-    day.expected.withdraw(request.asked.who);
+    if (makes)
+        day.expected.withdraw(request.asked.who);
+    else
+        day.expected = list_before;
     CHECK(request_as_seen(day, number)["state"] == "pending");
+    if (!makes) CHECK(booking_as_seen(day, request.asked.who) == before);
     check_list(day);
 }
 
@@ -278,8 +296,7 @@ void decide(Day& day, int number, script::Request const& request, std::string co
         case script::Fate::accepted:
             return accept(day, number, request, asked_at);
         case script::Fate::undone:
-            accept(day, number, request, asked_at);
-            undo_acceptance(day, number, request);
+            accept_and_undo(day, number, request, asked_at);
             return accept(day, number, request, asked_at);
         case script::Fate::refused: {
             auto const answer = officer.request("POST", request_at(number, "/acceptance"));
