@@ -30,9 +30,12 @@ void check_people(MeetingReport& report, store::Store& store, model::Meeting con
     std::set<model::PersonId> known;
     for (auto const& booking : meeting.bookings)
         known.insert(person_of(*booking));
+    for (model::ModeratedRequest const& request : meeting.requests)
+        known.insert(person_of(request.id));
     for (store::PersonRow const& row : store.people(report.meeting, meeting.version))
         if (!known.contains(row.person))
-            add(report, "There is a person " + row.person.str() + " whom no booking names.");
+            add(report,
+                "There is a person " + row.person.str() + " whom no booking and no request names.");
 }
 
 MeetingReport verify_meeting(store::Store& store, model::MeetingId const& id,
