@@ -34,7 +34,7 @@ void check_list(Day& day) {
 
 Headers const csv_type{{"Content-Type", "text/csv"}};
 
-RawAnswer import(Day& day, Sheet const& sheet, std::string const& query = "") {
+RawAnswer send(Day& day, Sheet const& sheet, std::string const& query = "") {
     return day.hall.officer().post_text(at("imports" + query), sheet.csv(), csv_type);
 }
 
@@ -81,21 +81,23 @@ Inscription inscription_of(Sheet const& sheet, std::size_t row) {
     return said;
 }
 
+static_assert(std::size(script::slips) == 12);
+
 void import_the_sample(Day& day) {
     Sheet const good(bytes_of(ROSTRUM_SOURCE_DIR "/config/samples/provisional-list.csv"));
     Sheet bad = good;
     for (script::Slip const& slip : script::slips)
         bad.cell(good.row_of(slip.who), slip.column) = slip.text;
     std::uint64_t const version = day.hall.version();
-    auto const refused = import(day, bad);
+    auto const refused = send(day, bad);
     REQUIRE(refused.status == 422);
     check_shown(parsed(refused)["rows"], good);
     CHECK(day.hall.served().empty());
 
-    auto const preview = import(day, good, "?dry_run=true");
+    auto const preview = send(day, good, "?dry_run=true");
     REQUIRE(preview.status == 200);
     CHECK(day.hall.version() == version);
-    auto const stored = import(day, good);
+    auto const stored = send(day, good);
     REQUIRE(stored.status == 201);
     CHECK(parsed(stored)["rows"] == parsed(preview)["rows"]);
     for (std::size_t row = 2; row <= good.last_row(); ++row)
@@ -103,7 +105,7 @@ void import_the_sample(Day& day) {
     check_list(day);
 
     std::uint64_t const then = day.hall.version();
-    auto const again = import(day, good);
+    auto const again = send(day, good);
     CHECK(again.status == 200);
     CHECK(parsed(again)["counts"]["unchanged"] == good.last_row() - 1);
     CHECK(day.hall.version() == then);
