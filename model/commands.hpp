@@ -17,12 +17,12 @@ struct CreateMeeting {
     std::shared_ptr<const Programme> programme;
 };
 // A changed meeting file is adopted (R1): `decision` is the reference of the recorded decision,
-// needed where times, sittings or segments change.
+// needed where times, sittings or segments change. What officers have set since the last file, and
+// this one leaves as it was there, stays (kept_settings).
 struct AdoptProgramme {
     std::shared_ptr<const Programme> programme;
     std::string decision;
     std::string reason;
-    SettingsChange kept{};  // on top of the file: what officers have set and the file leaves alone
 };
 struct OpenList {
     std::string reason;

@@ -69,6 +69,11 @@ ModeratedRequest const* Meeting::find(RequestId const& id) const {
     return number == 0 || number > requests.size() ? nullptr : &requests[number - 1];
 }
 
+SettingsChange kept_settings(Meeting const& meeting, Programme const& file) {
+    return without(settings_difference(meeting.as_adopted(), *meeting.programme),
+                   settings_difference(meeting.as_adopted(), file));
+}
+
 bool possible(Meeting const& meeting, ModeratedRequest const& request) {
     if (std::holds_alternative<Book>(request.act)) return true;
     if (auto const* accept = std::get_if<AcceptSwap>(&request.act))

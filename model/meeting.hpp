@@ -48,6 +48,8 @@ struct OfficersAct {
 // copy costs a pointer for each.
 struct Meeting {
     std::shared_ptr<const Programme> programme;
+    // As its file was made or adopted, before officers changed its settings; null: they have not.
+    std::shared_ptr<const Programme> adopted;
     std::uint64_t version = 0;                             // of the last event
     Instant at;                                            // of the last event
     std::vector<std::shared_ptr<const Booking>> bookings;  // [n - 1] has receipt number n
@@ -61,10 +63,14 @@ struct Meeting {
     std::uint64_t list_version = 0;  // of the last event that changed the list's order or times
     std::optional<OfficersAct> last_act;  // nullopt: none, or it has been undone
 
+    Programme const& as_adopted() const { return adopted ? *adopted : *programme; }
     Booking const* find(BookingId const& id) const;
     Swap const* find(SwapId const& id) const;
     ModeratedRequest const* find(RequestId const& id) const;
 };
+
+// What officers have set since the last file, where this one leaves it as it was there.
+SettingsChange kept_settings(Meeting const& meeting, Programme const& file);
 
 // Whether the state allows what a request asks for; the rules are judged when it is accepted.
 bool possible(Meeting const& meeting, ModeratedRequest const& request);

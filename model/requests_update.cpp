@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <stdexcept>
 #include <type_traits>
 
 #include "model/update_parts.hpp"
@@ -49,7 +50,8 @@ bool same_statement(Request const& a, Request const& b) {
     auto const* other = std::get_if<StatementRequest>(&b);
     return one && other && one->participant == other->participant &&
            one->capacity == other->capacity && one->group == other->group &&
-           one->states == other->states;
+           std::is_permutation(one->states.begin(), one->states.end(), other->states.begin(),
+                               other->states.end());
 }
 
 bool same_matter(ModeratedRequest const& waiting, ModeratedAct const& act,
@@ -60,6 +62,13 @@ bool same_matter(ModeratedRequest const& waiting, ModeratedAct const& act,
     if (auto const* accept = std::get_if<AcceptSwap>(&act))
         return std::get<AcceptSwap>(waiting.act).swap == accept->swap;
     return waiting.booking == booking;
+}
+
+bool waits_already(Meeting const& meeting, ModeratedAct const& act, BookingId const& booking) {
+    return std::any_of(meeting.requests.begin(), meeting.requests.end(),
+                       [&](ModeratedRequest const& request) {
+                           return request.pending() && same_matter(request, act, booking);
+                       });
 }
 
 ModeratedRequest& touch_request(Meeting& meeting, RequestId const& id) {
@@ -83,14 +92,14 @@ Decision judged_again(Meeting const& meeting, ModeratedRequest const& request, I
 Granted granted_by(Event event, ModeratedRequest const& request, std::string const& reason) {
     if (auto* booked = std::get_if<Booked>(&event)) {
         booked->inscribed_at = request.asked_at;
-        booked->reason = reason;
+        if (!reason.empty()) booked->reason = reason;
     }
     return std::visit(
         []<class E>(E& made) -> Granted {
             if constexpr (std::is_constructible_v<Granted, E&&>)
                 return std::move(made);
             else
-                return {};  // no moderated act makes another event
+                throw std::logic_error("no moderated act makes this event");
         },
         event);
 }
@@ -99,20 +108,17 @@ Granted granted_by(Event event, ModeratedRequest const& request, std::string con
 
 Decision moderated(Meeting const& meeting, Command const& command, Actor const& actor, Instant now,
                    Decision decision) {
-    Programme const& programme = *meeting.programme;
-    if (actor.role != ActorRole::delegation || now < programme.debate.list.self_service_until ||
-        !decision || decision->empty())
-        return decision;
+    if (actor.role != ActorRole::delegation || !decision || decision->empty()) return decision;
     auto act = std::visit(AsAct{}, command);
     if (!act) return decision;
+    BookingId booking = booking_of(meeting, *act);
+    // What waits for an officer is asked for once, and nobody goes round it.
+    if (waits_already(meeting, *act, booking))
+        return refuse(Refusal::Kind::conflict, "conflict.request_pending");
+    Programme const& programme = *meeting.programme;
+    if (now < programme.debate.list.self_service_until) return decision;
     if (auto const end = requests_lapse_at(programme); end && *end <= now)
         return refuse(Refusal::Kind::conflict, "conflict.debate_over");
-    BookingId booking = booking_of(meeting, *act);
-    bool const waits_already = std::any_of(
-        meeting.requests.begin(), meeting.requests.end(), [&](ModeratedRequest const& request) {
-            return request.pending() && same_matter(request, *act, booking);
-        });
-    if (waits_already) return refuse(Refusal::Kind::conflict, "conflict.request_pending");
     const RequestId id{"r" + std::to_string(meeting.requests.size() + 1)};
     return Events{Requested{id, *actor.participant, std::move(booking), *std::move(act)}};
 }
@@ -155,9 +161,10 @@ void reopen_request(Meeting& meeting, RequestId const& id) {
     if (meeting.find(id)->pending()) return;
     ModeratedRequest& request = touch_request(meeting, id);
     if (std::holds_alternative<Book>(request.act)) request.booking = {};
-    request.state = RequestState::pending;
     request.reason.clear();
-    if (!possible(meeting, request)) request.state = RequestState::lapsed;
+    bool const again =
+        possible(meeting, request) && !waits_already(meeting, request.act, request.booking);
+    request.state = again ? RequestState::pending : RequestState::lapsed;
 }
 
 void apply(Meeting& meeting, Requested const& event) {

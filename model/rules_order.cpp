@@ -205,9 +205,10 @@ void judge_moved_deadlines(Case const& c, SettingsChange const& change, Findings
     judge_one(change.opens_at, window.opens_at, "opens_at");
     judge_one(change.self_service_until, window.self_service_until, "self_service_until");
     judge_one(change.closes_at, window.closes_at, "closes_at");
-    if (change.opens_at && *change.opens_at != window.opens_at && c.meeting.opened_on_schedule)
+    bool const opened = c.meeting.list.since != Instant{};
+    if (change.opens_at && *change.opens_at != window.opens_at && opened)
         break_hard(findings, "R23", "R23.opened_already", "/debate/list/opens_at",
-                   {{"opened_at", *c.meeting.opened_on_schedule}});
+                   {{"opens_at", window.opens_at}});
 }
 
 }  // namespace

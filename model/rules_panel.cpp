@@ -73,28 +73,54 @@ namespace {
 
 // Who is set to chair beside those who are booked to; those that are set among themselves are a
 // matter of the file.
+void judge_beside_booked(Case const& c, Segment const& panel, std::vector<CoChair> const& set,
+                         std::string const& at, Findings& findings) {
+    Segment without = panel;
+    without.co_chairs.clear();
+    const std::vector<Chair> booked = chairs(c.meeting, without, nullptr);
+    if (!booked.empty() && booked.size() + set.size() > 2)
+        break_hard(findings, "R37", "R37.two_already", at, {{"segment", panel.id}});
+    for (Chair const& other : booked)
+        for (std::size_t i = 0; i < set.size(); ++i) {
+            std::string const chair_at = at + "/" + std::to_string(i);
+            if (set[i].participant == other.participant)
+                break_hard(findings, "R37", "R37.same_state", chair_at + "/participant",
+                           {{"participant", other.participant}});
+            if (set[i].declared == other.declared)
+                break_hard(findings, "R37", "R37.same_side", chair_at + "/declared",
+                           {{"participant", other.participant}});
+        }
+}
+
+// R39: who is booked to sum up the panel stays one of its co-chairs.
+void judge_summary(Case const& c, Segment const& panel, std::vector<CoChair> const& set,
+                   std::string const& at, Findings& findings) {
+    if (!c.programme().find(RuleId{"R39"})) return;
+    Segment changed = panel;
+    changed.co_chairs = set;
+    const std::vector<Chair> all = chairs(c.meeting, changed, nullptr);
+    for_each_other(c.meeting, nullptr, [&](Booking const& booking) {
+        auto const place =
+            booking.role() ? c.programme().find(booking.role()->role) : Programme::RolePlace{};
+        if (!place || place.slot->summarizes != panel.id || !booking.role()->participant) return;
+        bool const stays = std::any_of(all.begin(), all.end(), [&](Chair const& chair) {
+            return chair.participant == *booking.role()->participant;
+        });
+        if (!stays)
+            break_hard(findings, "R39", "R39.not_a_co_chair", at,
+                       {{"role", place.slot->id}, {"segment", panel.id}});
+    });
+}
+
+// The co-chairs that a change of settings or a file would set.
 void judge_set_chairs(Case const& c, SettingsChange const& change, Findings& findings) {
     for (std::size_t i = 0; i < change.segments.size(); ++i) {
         SegmentSettings const& settings = change.segments[i];
         Segment const* panel = c.programme().find(settings.segment);
-        if (!settings.co_chairs || settings.co_chairs->empty() || !panel) continue;
+        if (!settings.co_chairs || !panel || panel->co_chairs == *settings.co_chairs) continue;
         std::string const at = "/segments/" + std::to_string(i) + "/co_chairs";
-        Segment without = *panel;
-        without.co_chairs.clear();
-        const std::vector<Chair> booked = chairs(c.meeting, without, nullptr);
-        if (!booked.empty() && booked.size() + settings.co_chairs->size() > 2)
-            break_hard(findings, "R37", "R37.two_already", at, {{"segment", panel->id}});
-        for (Chair const& other : booked)
-            for (std::size_t j = 0; j < settings.co_chairs->size(); ++j) {
-                CoChair const& chair = (*settings.co_chairs)[j];
-                std::string const chair_at = at + "/" + std::to_string(j);
-                if (chair.participant == other.participant)
-                    break_hard(findings, "R37", "R37.same_state", chair_at + "/participant",
-                               {{"participant", other.participant}});
-                if (chair.declared == other.declared)
-                    break_hard(findings, "R37", "R37.same_side", chair_at + "/declared",
-                               {{"participant", other.participant}});
-            }
+        judge_beside_booked(c, *panel, *settings.co_chairs, at, findings);
+        judge_summary(c, *panel, *settings.co_chairs, at, findings);
     }
 }
 
@@ -103,6 +129,8 @@ void judge_set_chairs(Case const& c, SettingsChange const& change, Findings& fin
 void judge_co_chair(Case const& c, Findings& findings) {
     if (auto const* settings = std::get_if<ChangeSettings>(&c.command))
         judge_set_chairs(c, settings->change, findings);
+    if (auto const* adopt = std::get_if<AdoptProgramme>(&c.command))
+        judge_set_chairs(c, settings_of(*adopt->programme), findings);
     PanelRequest const* request = panel_request(c);
     if (!request || request->function != PanelFunction::co_chair) return;
     Segment const* panel = c.programme().find(request->panel);

@@ -10,7 +10,8 @@ namespace {
 std::shared_ptr<Programme const> proposed(Case const& c) {
     if (auto const* create = std::get_if<CreateMeeting>(&c.command)) return create->programme;
     if (auto const* adopt = std::get_if<AdoptProgramme>(&c.command))
-        return std::make_shared<Programme const>(with(*adopt->programme, adopt->kept));
+        return std::make_shared<Programme const>(
+            with(*adopt->programme, kept_settings(c.meeting, *adopt->programme)));
     if (auto const* settings = std::get_if<ChangeSettings>(&c.command))
         return std::make_shared<Programme const>(with(c.programme(), settings->change));
     return nullptr;
@@ -49,9 +50,11 @@ bool same_schedule(Programme const& a, Programme const& b) {
 void judge_file(Case const& c, Findings& findings) {
     auto const programme = proposed(c);
     if (!programme) return;
+    bool const set = std::holds_alternative<ChangeSettings>(c.command);
     for (ProgrammeFault const& fault : faults(*programme, false))
         break_hard(findings, fault.rule.empty() ? "R1" : std::string_view{fault.rule.str()},
-                   "R1.fault", pointer_of(c, fault.pointer), {{"fault", fault.message}});
+                   set ? "R1.not_settable" : "R1.fault", pointer_of(c, fault.pointer),
+                   {{"fault", fault.message}});
 }
 
 void judge_programme(Case const& c, Findings& findings) {

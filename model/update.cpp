@@ -96,11 +96,17 @@ Decision decide(Meeting const& meeting, AdoptProgramme const& adopt, Command con
     if (!actor.officer()) return refuse(Refusal::Kind::forbidden, "forbidden.role");
     if (adopt.programme->id != meeting.programme->id)
         return refuse(Refusal::Kind::conflict, "conflict.other_meeting");
-    if (with(*adopt.programme, adopt.kept) == *meeting.programme) return Events{};
+    if (*adopt.programme == meeting.as_adopted()) return Events{};
     const Case the_case{meeting, command, actor, now};
+    SettingsChange kept = kept_settings(meeting, *adopt.programme);
+    // A file that puts the closing off opens the list again, as the setting does.
+    Instant const closes_at = adopt.programme->debate.list.closes_at;
+    bool const put_off = meeting.closed_on_schedule && closes_at > now &&
+                         closes_at != meeting.programme->debate.list.closes_at;
+    if (put_off && !kept.closes_at) kept.closes_at = closes_at;
     Events events{ProgrammeAdopted{adopt.programme, adopt.decision, adopt.reason}};
-    if (!(adopt.kept == SettingsChange{}))
-        events.push_back(SettingsChanged{adopt.kept, adopt.reason});
+    if (!(kept == SettingsChange{}))
+        events.push_back(SettingsChanged{std::move(kept), adopt.reason});
     return unless_broken(judge(the_case), {}, std::move(events));
 }
 
@@ -113,6 +119,7 @@ void apply(Meeting& meeting, MeetingCreated const& event) {
 void apply(Meeting& meeting, ProgrammeAdopted const& event) {
     const std::shared_ptr<const Programme> before = meeting.programme;
     meeting.programme = event.programme;
+    meeting.adopted.reset();
     meeting.settings_revision = meeting.version;
     for (auto& booking : meeting.bookings) {
         if (!booking->statement() || booking->key != natural_key(*before, *booking)) continue;

@@ -73,7 +73,7 @@ void apply(Meeting&, RequestWithdrawn const&);
 void apply(Meeting&, RequestsLapsed const&);
 // What can no longer be done is no longer waited for.
 void lapse_requests(Meeting& meeting);
-// It waits again, as before an act that ended it.
+// It waits again, as before an act that ended it, unless the same has been asked for since.
 void reopen_request(Meeting& meeting, RequestId const& id);
 
 // settings_update.cpp

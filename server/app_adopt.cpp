@@ -6,38 +6,10 @@
 #include "server/app.hpp"
 #include "server/engine.hpp"
 #include "server/store/sqlite.hpp"
-#include "server/wire/event_codec.hpp"
 
 namespace rostrum::server::app {
 
 namespace {
-
-// The programme as it was last made or adopted, before officers changed any of its settings.
-std::shared_ptr<model::Programme const> as_adopted(store::Store& store,
-                                                   model::MeetingId const& meeting) {
-    std::shared_ptr<model::Programme const> programme;
-    store.read(meeting, 0, 0, [&](store::StoredEvent&& stored) {
-        if (stored.type != "meeting_created" && stored.type != "programme_adopted") return;
-        model::Event const event = wire::decode(stored.type, stored.schema, stored.body);
-        if (auto const* created = std::get_if<model::MeetingCreated>(&event))
-            programme = created->programme;
-        if (auto const* adopted = std::get_if<model::ProgrammeAdopted>(&event))
-            programme = adopted->programme;
-    });
-    return programme;
-}
-
-// What officers have set since `before` was adopted, where the file leaves it as it was there.
-model::SettingsChange kept_settings(model::Programme const& before,
-                                    model::Programme const& in_force,
-                                    model::Programme const& file) {
-    auto kept = model::without(model::settings_difference(before, in_force),
-                               model::settings_difference(before, file));
-    if (!(kept == model::SettingsChange{}))
-        std::cout << "kept as officers have set it: " << config::settings_to_json(kept).dump()
-                  << '\n';
-    return kept;
-}
 
 // Every value that differs, by its pointer into the stored form of the programme: "- " what is in
 // force, "+ " what the file says.
@@ -53,6 +25,14 @@ void print_difference(model::Programme const& in_force, model::Programme const& 
     }
 }
 
+// A fault in words; of another rule the name of its sentence.
+std::string what_of(model::Finding const& finding) {
+    for (auto const& [name, fact] : finding.facts)
+        if (auto const* words = std::get_if<std::string>(&fact); name == "fault" && words)
+            return *words;
+    return finding.message;
+}
+
 int report(Outcome const& outcome, bool dry_run) {
     switch (outcome.kind) {
         case Outcome::Kind::accepted:
@@ -64,7 +44,7 @@ int report(Outcome const& outcome, bool dry_run) {
                     model::citation(*outcome.view->meeting->programme, finding.rule);
                 std::cerr << "rostrum: refused by " << finding.rule.str() << " ("
                           << citation.document << ", " << citation.paragraph
-                          << "): " << finding.message << ' ' << finding.pointer << '\n';
+                          << "): " << finding.pointer << ' ' << what_of(finding) << '\n';
             }
             if (outcome.refusal.findings.empty())
                 std::cerr << "rostrum: refused: " << outcome.refusal.message << '\n';
@@ -83,7 +63,6 @@ int adopt(AdoptWish const& wish) {
         throw std::runtime_error(wish.file.string() + " is not in order; see rostrum check");
     auto opened = store::open_sqlite(wish.data, {.exclusive = true, .create = false, .vfs = ""});
     auto const clock = present_clock(*opened);
-    auto const before = as_adopted(*opened, (*programme)->id);
     Engine engine(std::move(opened), clock);
     engine.load();
     ViewPtr const view = engine.view((*programme)->id);
@@ -91,12 +70,15 @@ int adopt(AdoptWish const& wish) {
         throw std::runtime_error("the store has no meeting " + (*programme)->id.str() +
                                  "; rostrum serve makes it");
     model::Programme const& in_force = *view->meeting->programme;
-    model::SettingsChange const kept = kept_settings(*before, in_force, **programme);
+    model::SettingsChange const kept = model::kept_settings(*view->meeting, **programme);
+    if (!(kept == model::SettingsChange{}))
+        std::cout << "kept as officers have set it: " << config::settings_to_json(kept).dump()
+                  << '\n';
     print_difference(in_force, model::with(**programme, kept));
 
     Submission adoption;
     adoption.meeting = (*programme)->id;
-    adoption.command = model::AdoptProgramme{*programme, wish.decision, wish.reason, kept};
+    adoption.command = model::AdoptProgramme{*programme, wish.decision, wish.reason};
     adoption.actor = {model::ActorRole::command_line, "command_line", std::nullopt};
     adoption.dry_run = wish.dry_run;
     engine.start();

@@ -98,7 +98,7 @@ void reload_tokens(access::TokenBook& tokens, store::Store& store) {
 void create_meetings(Engine& engine, std::vector<ProgrammePtr> const& programmes) {
     for (ProgrammePtr const& programme : programmes) {
         if (ViewPtr const view = engine.view(programme->id)) {
-            if (!(*view->meeting->programme == *programme))
+            if (!(view->meeting->as_adopted() == *programme))
                 log_line(LogLevel::warn,
                          "the meeting's file differs from the programme that was adopted, which "
                          "stays in force; rostrum adopt shows the difference and takes it over",

@@ -39,6 +39,8 @@ std::string participant(Call const& call, model::Meeting const& meeting,
     auto owner = owner_of(meeting.find(model::BookingId{call.parameter("booking")}));
     if (model::Swap const* swap = meeting.find(model::SwapId{call.parameter("swap")}))
         owner = owner_of(meeting.find(swap->from));
+    if (auto const* request = meeting.find(model::RequestId{call.parameter("request")}))
+        owner = request->participant;
     if (!owner) owner = call.principal.participant;
     return owner ? owner->str() : std::string{};
 }

@@ -287,6 +287,28 @@ std::string read_reason(json const& text, Complaints& complaints) {
     return reason;
 }
 
+namespace {
+
+// As the schema of a meeting's file has it; the log is read without.
+void refuse_unfit_names(std::vector<model::Reserve> const& reserves, Complaints& complaints) {
+    auto const fits = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    };
+    for (std::size_t i = 0; i < reserves.size(); ++i) {
+        std::string const at = "/debate/reserves/" + std::to_string(i);
+        std::string const& id = reserves[i].id;
+        if (id.empty() || id.size() > 64 || !std::all_of(id.begin(), id.end(), fits))
+            config::complain(
+                complaints, {at + "/id", "must be small letters, digits, - and _, 64 at most", ""});
+        for (model::Language const language : model::all_languages)
+            if (reserves[i].name[language].empty())
+                config::complain(complaints, {at + "/name/" + std::string{model::code(language)},
+                                              "must not be empty", ""});
+    }
+}
+
+}  // namespace
+
 std::string read_optional_reason(json const& text, Complaints& complaints) {
     ObjectReader body(text, "", complaints);
     std::string reason = body.optional_string("reason", reason_limits).value_or("");
@@ -298,6 +320,7 @@ model::ChangeSettings read_settings_change(json const& text, Complaints& complai
     ObjectReader body(text, "", complaints);
     model::ChangeSettings settings;
     settings.change = config::read_settings(body);
+    if (settings.change.reserves) refuse_unfit_names(*settings.change.reserves, complaints);
     settings.reason = body.string("reason", reason_limits);
     body.finish();
     return settings;

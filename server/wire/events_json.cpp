@@ -87,11 +87,15 @@ struct Facts {
         json["action"] = action_of(e.act);
         if (!e.booking.empty()) json["booking"] = e.booking.str();
         json["participant"] = named(r, e.participant);
+        std::visit([&](auto const& act) { reason(act.reason); }, e.act);
     }
     void operator()(model::RequestAccepted const& e) const {
         json["request"] = e.request.str();
         std::visit([&](auto const& granted) { json["granted"] = type_of(granted); }, e.granted);
-        booking(model::subject(e));
+        if (auto const* accepted = std::get_if<model::SwapAccepted>(&e.granted))
+            json["swap"] = accepted->swap.str();
+        if (model::ModeratedRequest const* known = r.meeting().find(e.request))
+            booking(known->booking);
         reason(e.reason);
     }
     void operator()(model::RequestDeclined const& e) const { ended(e.request, e.reason); }
@@ -138,9 +142,12 @@ bool may_see(Rendering const& r, model::Event const& event) {
         return own_request(r, declined->request);
     if (auto const* withdrawn = std::get_if<model::RequestWithdrawn>(&event))
         return own_request(r, withdrawn->request);
-    model::BookingId const subject = model::subject(event);
+    // What was granted is an event of its own kind, and of the request's booking.
+    auto const* granted = std::get_if<model::RequestAccepted>(&event);
+    model::ModeratedRequest const* request = granted ? r.meeting().find(granted->request) : nullptr;
+    model::BookingId const subject = request ? request->booking : model::subject(event);
     bool const of_a_booking =
-        !subject.empty() || std::holds_alternative<model::SwapAccepted>(event);
+        granted || !subject.empty() || std::holds_alternative<model::SwapAccepted>(event);
     if (!of_a_booking) return true;
     if (r.viewer.sight == access::Sight::working) return true;
     model::Booking const* booking = r.meeting().find(subject);

@@ -16,6 +16,8 @@ Json asked_json(model::ModeratedAct const& act) {
         in_log.erase(request);
         in_log.update(flat);
     }
+    auto const* change = std::get_if<model::Change>(&act);
+    if (change && change->names_speaker == false) in_log["speaker"] = nullptr;
     for (char const* elsewhere : {"action", "booking", "swap", "names_speaker", "reason"})
         in_log.erase(elsewhere);
     return Json(in_log);

@@ -222,10 +222,11 @@ void fields(Is<model::ListState> auto& value, auto&& visit) {
 }
 
 void fields(Is<model::Meeting> auto& value, auto&& visit) {
-    auto& [programme, version, at, bookings, order, swaps, requests, list, opened_on_schedule,
-           closed_on_schedule, settings_revision, list_version, last_act] = value;
-    visit(programme, version, at, bookings, order, swaps, requests, list, opened_on_schedule,
-          closed_on_schedule, settings_revision, list_version, last_act);
+    auto& [programme, adopted, version, at, bookings, order, swaps, requests, list,
+           opened_on_schedule, closed_on_schedule, settings_revision, list_version, last_act] =
+        value;
+    visit(programme, adopted, version, at, bookings, order, swaps, requests, list,
+          opened_on_schedule, closed_on_schedule, settings_revision, list_version, last_act);
 }
 
 }  // namespace rostrum::server::wire

@@ -13,7 +13,7 @@ const france = () => service.as('delegation', 'FRA');
 const kenya = () => service.as('delegation', 'KEN');
 
 before(async () => {
-  service = await start({ delegations: ['KEN', 'BRA'] });
+  service = await start({ delegations: ['KEN', 'BRA', 'CHL'] });
   secretariat = service.as('secretariat');
   for (const participant of ['FRA', 'KEN']) {
     made[participant] = await book(secretariat, statement(participant,
@@ -90,6 +90,31 @@ test('accepted it is done, with whom it named and the note that the officers hav
     .map((one) => one.id), [json.id]);
 });
 
+test('that the speaker is taken away is said before it is done', async () => {
+  const { headers, json } = await asked({ speaker: null });
+  assert.deepEqual(json.asked, { speaker: null });
+  const accepted = await secretariat.post(`${headers.location}/acceptance`);
+  assert.equal(accepted.json.result.speaker, null);
+  const { json: list } = await secretariat.get(`${meeting}/list`);
+  await secretariat.post(`${meeting}/list/undo`, { body: { version: list.last_act.version, reason: 'Back' } });
+  await france().delete(headers.location, anyVersion);
+});
+
+test('a granted consent to a swap is known to whom a swap is known', async () => {
+  const proposed = await france().post(`${pathOf('FRA')}/swaps`, { body: { with: made.KEN.id } });
+  const { headers, json } = await afterDeadline(service, (query) =>
+    kenya().post(`${proposed.headers.location}/acceptance${query}`));
+  assert.equal(json.action, 'accept_swap');
+  assert.equal((await secretariat.post(`${headers.location}/acceptance`)).status, 200);
+  const last = async (client) => (await client.get(`${meeting}/events?limit=500`)).json.items
+    .filter((event) => event.type === 'request_accepted' && event.granted === 'swap_accepted');
+  assert.deepEqual(await last(service.as('public')), []);
+  const [event] = await last(service.as('delegation', 'BRA'));
+  assert.equal(event.swap, proposed.json.id);
+  assert.equal(event.booking, made.KEN.id);
+  assert.equal(event.reason, undefined);
+});
+
 test('a new inscription is made as of when it was asked for', async () => {
   const answer = await afterDeadline(service, (query) =>
     service.as('delegation', 'BRA').post(`${meeting}/bookings${query}`,
@@ -142,4 +167,15 @@ test('what the rules do not allow is refused at once, and kept for who asks why'
   });
   assert.equal(refused.status, 422, refused.text);
   assert.deepEqual(refused.json.violations.map((one) => one.rule), ['R15']);
+});
+
+test('an acceptance that the rules refuse is found under the delegation', async () => {
+  const { headers } = await afterDeadline(service, (query) =>
+    service.as('delegation', 'CHL').post(`${meeting}/bookings${query}`, { body: statement('CHL') }));
+  await book(secretariat, statement('CHL'));
+  const answer = await secretariat.post(`${headers.location}/acceptance`);
+  assert.equal(answer.status, 422, answer.text);
+  assert.deepEqual(answer.json.violations.map((one) => one.rule), ['R12']);
+  const { items } = (await secretariat.get(`${meeting}/refused?participant=CHL`)).json;
+  assert.deepEqual(items.map((one) => one.request_id), [answer.headers['request-id']]);
 });

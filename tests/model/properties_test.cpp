@@ -25,9 +25,12 @@ bool same(Meeting const& a, Meeting const& b) {
     auto const same_booking = [](auto const& x, auto const& y) { return *x == *y; };
     bool const same_programme =
         a.programme == b.programme || (a.programme && b.programme && *a.programme == *b.programme);
-    return same_programme && a.version == b.version && a.at == b.at && a.order == b.order &&
-           a.swaps == b.swaps && a.requests == b.requests && a.list == b.list &&
-           a.list_version == b.list_version && a.settings_revision == b.settings_revision &&
+    bool const same_file =
+        a.adopted == b.adopted || (a.adopted && b.adopted && *a.adopted == *b.adopted);
+    return same_programme && same_file && a.version == b.version && a.at == b.at &&
+           a.order == b.order && a.swaps == b.swaps && a.requests == b.requests &&
+           a.list == b.list && a.list_version == b.list_version &&
+           a.settings_revision == b.settings_revision &&
            a.opened_on_schedule == b.opened_on_schedule &&
            a.closed_on_schedule == b.closed_on_schedule && same_act(a.last_act, b.last_act) &&
            std::equal(a.bookings.begin(), a.bookings.end(), b.bookings.begin(), b.bookings.end(),

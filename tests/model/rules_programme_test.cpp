@@ -158,6 +158,72 @@ TEST_CASE("R1 a programme is adopted by an officer, and only for its own meeting
     CHECK(nothing->empty());
 }
 
+TEST_CASE("A file that is adopted keeps what officers have set and it leaves alone") {
+    Desk desk;
+    auto const adopt = [&](Programme const& file) {
+        auto const events =
+            desk.tell(AdoptProgramme{std::make_shared<const Programme>(file), "", "new"});
+        REQUIRE(events);
+        return events->size();
+    };
+    ChangeSettings set;
+    set.change.changeover = Seconds{60};
+    set.change.late_start = Seconds{400};
+    desk.accept(set);
+
+    Programme file = compact_programme();
+    CHECK(adopt(file) == 0);  // nothing is new in it
+    file.venue[Language::en] = "New York";
+    CHECK(adopt(file) == 2);
+    CHECK(desk.meeting().programme->debate.changeover == Seconds{60});
+    CHECK(desk.meeting().programme->debate.late_start == Seconds{400});
+    file.debate.changeover = Seconds{75};
+    adopt(file);
+    CHECK(desk.meeting().programme->debate.changeover == Seconds{75});
+    CHECK(desk.meeting().programme->debate.late_start == Seconds{400});
+
+    // A file that says what officers have set already is adopted as well, and counts from then on.
+    file.debate.late_start = Seconds{400};
+    CHECK(adopt(file) == 1);
+    set.change = {};
+    set.change.late_start = Seconds{500};
+    desk.accept(set);
+    file.venue[Language::en] = "Headquarters";
+    adopt(file);
+    CHECK(desk.meeting().programme->debate.late_start == Seconds{500});
+}
+
+TEST_CASE("A file that puts the closing off opens a list that the schedule has closed") {
+    Desk desk;
+    Programme file = compact_programme();
+    Instant const closed_at = file.debate.list.closes_at;
+    desk.now = closed_at + std::chrono::minutes{1};
+    desk.accept(PassDeadline{closed_at}, of_role(ActorRole::schedule));
+    REQUIRE_FALSE(desk.meeting().list.open);
+    file.debate.list.closes_at = closed_at + std::chrono::hours{2};
+    desk.accept(AdoptProgramme{std::make_shared<const Programme>(file), "", "two have withdrawn"});
+    CHECK(desk.meeting().list.open);
+    CHECK(next_deadline(desk.meeting()) == file.debate.list.closes_at);
+}
+
+TEST_CASE("R37 a file sets no co-chairs beside those who are booked") {
+    Desk desk;
+    desk.book(co_chair("FRA", Development::developed));
+    Programme file = compact_programme();
+    auto const panel = std::find_if(file.segments.begin(), file.segments.end(),
+                                    [](Segment const& s) { return s.id.str() == "panel-1"; });
+    panel->co_chairs = {{ParticipantId{"FRA"}, Development::developed},
+                        {ParticipantId{"KEN"}, Development::developing}};
+    std::string const at =
+        "/segments/" + std::to_string(panel - file.segments.begin()) + "/co_chairs";
+    CHECK(adoption(desk, file, "") ==
+          Lines{"R37 R37.two_already " + at + " segment=panel-1",
+                "R37 R37.same_state " + at + "/0/participant participant=FRA",
+                "R37 R37.same_side " + at + "/0/declared participant=FRA"});
+    panel->co_chairs.erase(panel->co_chairs.begin());
+    CHECK(adoption(desk, file, "") == Lines{"accepted"});
+}
+
 TEST_CASE("R1 roles may not run past their segment") {
     Desk desk;
     // Six statements of 7 min, each behind its changeover, end at 10:51.

@@ -50,6 +50,7 @@ Meeting random_meeting(unsigned seed) {
     RandomEvents random(seed, programme());
     Meeting meeting;
     meeting.programme = programme();
+    if (random.coin()) meeting.adopted = programme();
     meeting.version = random.below(1'000'000);
     meeting.at = random.instant();
     for (unsigned left = random.below(20); left > 0; --left) {
@@ -93,15 +94,16 @@ bool same(OfficersAct const& a, OfficersAct const& b) {
 
 // Every member; one that is forgotten here is a compile error.
 bool same(Meeting const& a, Meeting const& b) {
-    auto const& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13] = a;
-    auto const& [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13] = b;
+    auto const& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14] = a;
+    auto const& [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14] = b;
     bool const bookings =
-        std::equal(a4.begin(), a4.end(), b4.begin(), b4.end(),
+        std::equal(a5.begin(), a5.end(), b5.begin(), b5.end(),
                    [](auto const& left, auto const& right) { return *left == *right; });
-    bool const act = a13 && b13 ? same(*a13, *b13) : a13.has_value() == b13.has_value();
-    return *a1 == *b1 && bookings && act &&
-           std::tie(a2, a3, a5, a6, a7, a8, a9, a10, a11, a12) ==
-               std::tie(b2, b3, b5, b6, b7, b8, b9, b10, b11, b12);
+    bool const adopted = a2 && b2 ? *a2 == *b2 : a2 == b2;
+    bool const act = a14 && b14 ? same(*a14, *b14) : a14.has_value() == b14.has_value();
+    return *a1 == *b1 && adopted && bookings && act &&
+           std::tie(a3, a4, a6, a7, a8, a9, a10, a11, a12, a13) ==
+               std::tie(b3, b4, b6, b7, b8, b9, b10, b11, b12, b13);
 }
 
 std::string with_checksum(std::string content) {
