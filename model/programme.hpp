@@ -9,6 +9,7 @@
 #include "model/ids.hpp"
 #include "model/language.hpp"
 #include "model/participant.hpp"
+#include "model/refusal.hpp"
 #include "model/time.hpp"
 
 namespace rostrum::model {
@@ -211,11 +212,14 @@ struct Programme {
 // What is wrong with a programme taken by itself: a structure no meeting can have, or a clause that
 // contradicts its mandate. `pointer` is an RFC 6901 pointer into the meeting file; `rule` and
 // `citation` are set where a rule says so; `message` is English, for the one who writes the file.
+// What a change of settings can cause is said to officers too: `key` and `facts`, as in Finding.
 struct ProgrammeFault {
     std::string pointer;
     RuleId rule;
     Citation citation;
     std::string message;
+    std::string key{};  // empty: no setting causes it
+    Facts facts{};
 };
 
 // Every fault, in the order of the file. With `for_publication`, R8, R37 and R40 are judged too.

@@ -22,12 +22,16 @@ char const* word(Capacity capacity) {
 
 void check_list_window(FaultFinder& finder) {
     auto const& list = finder.programme.debate.list;
+    auto const against = [&](char const* member, char const* message, char const* key) {
+        finder.against("R23", std::string("/debate/list/") + member, message);
+        finder.said_as(key);
+    };
     if (list.closes_at <= list.opens_at)
-        finder.against("R23", "/debate/list/closes_at", "must be after opens_at");
+        against("closes_at", "must be after opens_at", "R23.closes_first");
     if (list.self_service_until < list.opens_at)
-        finder.against("R23", "/debate/list/self_service_until", "must not be before opens_at");
+        against("self_service_until", "must not be before opens_at", "R23.self_service_outside");
     if (list.closes_at < list.self_service_until)
-        finder.against("R23", "/debate/list/self_service_until", "must not be after closes_at");
+        against("self_service_until", "must not be after closes_at", "R23.self_service_outside");
 }
 
 void check_reserves(FaultFinder& finder) {
@@ -38,17 +42,22 @@ void check_reserves(FaultFinder& finder) {
         auto const at = [&](char const* member) {
             return pointer_into("/debate/reserves", i, member);
         };
-        if (!known.insert(reserve.id).second)
+        if (!known.insert(reserve.id).second) {
             finder.broken(at("/id"), "is the id of an earlier reserve");
+            finder.said_as("R1.reserve_twice", {{"reserve", reserve.id}});
+        }
         if (reserve.time.end <= reserve.time.begin) {
             finder.broken(at("/ends_at"), "must be after starts_at");
+            finder.said_as("R1.reserve_ends_first", {{"reserve", reserve.id}});
             continue;
         }
         bool const inside = std::any_of(
             programme.segments.begin(), programme.segments.end(), [&](Segment const& segment) {
                 return segment.kind == SegmentKind::debate && segment.time.contains(reserve.time);
             });
-        if (!inside) finder.against("R29", at("/starts_at"), "must lie within one debate segment");
+        if (inside) continue;
+        finder.against("R29", at("/starts_at"), "must lie within one debate segment");
+        finder.said_as("R29.reserve_outside", {{"reserve", reserve.id}});
     }
 }
 
@@ -71,6 +80,9 @@ void check_limits(FaultFinder& finder) {
             segment.time.length() <= debate.late_start) {
             finder.against("R29", "/debate/late_start_seconds",
                            "leaves nothing of the segment \"" + segment.id.str() + "\"");
+            finder.said_as(
+                "R29.nothing_left",
+                {{"seconds", std::int64_t{debate.late_start.count()}}, {"segment", segment.id}});
         }
 }
 

@@ -27,7 +27,7 @@ std::string pointer_into(char const* array, std::size_t index, std::string const
 }
 
 void FaultFinder::broken(std::string pointer, std::string message) {
-    found_.push_back({std::move(pointer), {}, {}, std::move(message)});
+    found_.push_back({std::move(pointer), {}, {}, std::move(message), {}, {}});
 }
 
 void FaultFinder::against(char const* rule, std::string pointer, std::string message) {
@@ -36,7 +36,13 @@ void FaultFinder::against(char const* rule, std::string pointer, std::string mes
 
 void FaultFinder::against(char const* rule, Citation citation, std::string pointer,
                           std::string message) {
-    found_.push_back({std::move(pointer), RuleId(rule), std::move(citation), std::move(message)});
+    found_.push_back(
+        {std::move(pointer), RuleId(rule), std::move(citation), std::move(message), {}, {}});
+}
+
+void FaultFinder::said_as(std::string key, Facts facts) {
+    found_.back().key = std::move(key);
+    found_.back().facts = std::move(facts);
 }
 
 Citation FaultFinder::citation_of(char const* rule) const {

@@ -20,6 +20,9 @@ public:
     void against(char const* rule, std::string pointer, std::string message);
     void against(char const* rule, Citation citation, std::string pointer, std::string message);
 
+    // The fault just found in the six languages: a key of the locales and its facts.
+    void said_as(std::string key, Facts facts = {});
+
     // The paragraph that a segment stands on: the mandate's clause on it, else its own citation.
     Citation citation_of(Segment const& segment) const;
     Citation citation_of(MandateClause const& clause) const;

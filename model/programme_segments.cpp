@@ -130,33 +130,45 @@ void check_closing(FaultFinder& finder, std::size_t index) {
 }
 
 // R37, as far as a file can break it: who is named must fit.
-void check_co_chairs(FaultFinder& finder, std::size_t index) {
+void check_co_chair(FaultFinder& finder, std::size_t index, std::size_t i) {
     auto const& chairs = finder.programme.segments[index].co_chairs;
-    auto const chair_at = [&](std::size_t i, char const* member) {
-        return at(index, "/co_chairs/" + std::to_string(i) + member);
+    auto const against = [&](char const* member, std::string message) {
+        finder.against("R37", at(index, "/co_chairs/" + std::to_string(i) + member),
+                       std::move(message));
     };
-    auto const wanted = static_cast<std::size_t>(finder.programme.parameter("R37", "co_chairs", 2));
-    if (chairs.size() > wanted)
-        finder.against("R37", at(index, "/co_chairs"),
-                       "must be no more than " + std::to_string(wanted));
-    for (std::size_t i = 0; i < chairs.size(); ++i) {
-        auto const* const participant = finder.programme.find(chairs[i].participant);
-        if (!participant)
-            finder.against("R37", chair_at(i, "/participant"),
-                           "names \"" + chairs[i].participant.str() +
-                               "\", which is not among the participants");
-        else if (participant->standing != Standing::member_state)
-            finder.against("R37", chair_at(i, "/participant"), "must be a Member State");
-        for (std::size_t j = 0; j < i; ++j) {
-            if (chairs[j].participant == chairs[i].participant)
-                finder.against("R37", chair_at(i, "/participant"),
-                               "must be another State than the other co-chair's");
-            if (i == 1 && chairs[j].declared == chairs[i].declared)
-                finder.against("R37", chair_at(i, "/declared"),
-                               "must be the other side: one co-chair is of a developed country, "
-                               "one of a developing country");
+    auto const* const participant = finder.programme.find(chairs[i].participant);
+    if (!participant) {
+        against("/participant", "names \"" + chairs[i].participant.str() +
+                                    "\", which is not among the participants");
+    } else if (participant->standing != Standing::member_state) {
+        against("/participant", "must be a Member State");
+        finder.said_as("R37.not_a_state");
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+        if (chairs[j].participant == chairs[i].participant) {
+            against("/participant", "must be another State than the other co-chair's");
+            finder.said_as("R37.same_state", {{"participant", chairs[j].participant}});
+        }
+        if (i == 1 && chairs[j].declared == chairs[i].declared) {
+            against("/declared",
+                    "must be the other side: one co-chair is of a developed country, "
+                    "one of a developing country");
+            finder.said_as("R37.same_side", {{"participant", chairs[j].participant}});
         }
     }
+}
+
+void check_co_chairs(FaultFinder& finder, std::size_t index) {
+    auto const& segment = finder.programme.segments[index];
+    auto const wanted = static_cast<std::size_t>(finder.programme.parameter("R37", "co_chairs", 2));
+    if (segment.co_chairs.size() > wanted) {
+        finder.against("R37", at(index, "/co_chairs"),
+                       "must be no more than " + std::to_string(wanted));
+        finder.said_as("R37.too_many",
+                       {{"segment", segment.id}, {"count", static_cast<std::int64_t>(wanted)}});
+    }
+    for (std::size_t i = 0; i < segment.co_chairs.size(); ++i)
+        check_co_chair(finder, index, i);
 }
 
 void check_panel(FaultFinder& finder, std::size_t index, int& last_number) {
@@ -167,8 +179,10 @@ void check_panel(FaultFinder& finder, std::size_t index, int& last_number) {
             finder.broken(at(index, "/panel_number"), "must not be there: this is no panel");
         if (segment.theme != Text{})
             finder.broken(at(index, "/theme"), "must not be there: this is no panel");
-        if (!segment.co_chairs.empty())
+        if (!segment.co_chairs.empty()) {
             finder.against("R37", at(index, "/co_chairs"), "must not be there: this is no panel");
+            finder.said_as("R37.not_a_panel", {{"segment", segment.id}});
+        }
         return;
     }
     if (!complete(segment.theme))
@@ -183,11 +197,13 @@ void check_panel(FaultFinder& finder, std::size_t index, int& last_number) {
 
 // R40: what is offered as a link must be one.
 void check_webcast_link(FaultFinder& finder, std::size_t index) {
-    auto const& link = finder.programme.segments[index].webcast_link;
-    if (!link.empty() && link != "to follow" && !link.starts_with("https://") &&
-        !link.starts_with("http://"))
-        finder.against("R40", at(index, "/webcast_link"),
-                       "must be an https address or \"to follow\"");
+    auto const& segment = finder.programme.segments[index];
+    auto const& link = segment.webcast_link;
+    if (link.empty() || link == "to follow" || link.starts_with("https://") ||
+        link.starts_with("http://"))
+        return;
+    finder.against("R40", at(index, "/webcast_link"), "must be an https address or \"to follow\"");
+    finder.said_as("R40.not_a_link", {{"segment", segment.id}});
 }
 
 }  // namespace

@@ -17,6 +17,8 @@ enum class Severity { hard, soft };  // H: refuse; S: accept, warn and record
 using Fact = std::variant<std::int64_t, std::string, Instant, ParticipantId, GroupId, SegmentId,
                           RoleId, BookingId>;
 
+using Facts = std::vector<std::pair<std::string, Fact>>;  // by the names of a sentence
+
 // A rule that was broken, with the facts of the case. `message` is a key of the locales
 // ("R15.too_long"); facts are its placeholders, in the order of the sentence.
 struct Finding {
@@ -24,7 +26,7 @@ struct Finding {
     Severity severity = Severity::hard;
     std::string message;
     std::string pointer;  // RFC 6901, into the request; may be empty
-    std::vector<std::pair<std::string, Fact>> facts;
+    Facts facts;
 
     friend bool operator==(Finding const&, Finding const&) = default;
 };

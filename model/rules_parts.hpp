@@ -9,8 +9,6 @@
 
 namespace rostrum::model::rules {
 
-using Facts = std::vector<std::pair<std::string, Fact>>;
-
 inline void break_hard(Findings& findings, std::string_view rule, std::string message,
                        std::string pointer, Facts facts = {}) {
     findings.push_back(Finding{RuleId{std::string{rule}}, Severity::hard, std::move(message),

@@ -50,11 +50,15 @@ bool same_schedule(Programme const& a, Programme const& b) {
 void judge_file(Case const& c, Findings& findings) {
     auto const programme = proposed(c);
     if (!programme) return;
-    bool const set = std::holds_alternative<ChangeSettings>(c.command);
-    for (ProgrammeFault const& fault : faults(*programme, false))
-        break_hard(findings, fault.rule.empty() ? "R1" : std::string_view{fault.rule.str()},
-                   set ? "R1.not_settable" : "R1.fault", pointer_of(c, fault.pointer),
-                   {{"fault", fault.message}});
+    for (ProgrammeFault const& fault : faults(*programme, false)) {
+        std::string_view const rule =
+            fault.rule.empty() ? "R1" : std::string_view{fault.rule.str()};
+        std::string const pointer = pointer_of(c, fault.pointer);
+        if (fault.key.empty())
+            break_hard(findings, rule, "R1.fault", pointer, {{"fault", fault.message}});
+        else
+            break_hard(findings, rule, fault.key, pointer, fault.facts);
+    }
 }
 
 void judge_programme(Case const& c, Findings& findings) {

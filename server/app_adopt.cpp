@@ -6,6 +6,7 @@
 #include "server/app.hpp"
 #include "server/engine.hpp"
 #include "server/store/sqlite.hpp"
+#include "server/wire/rendering.hpp"
 
 namespace rostrum::server::app {
 
@@ -25,29 +26,24 @@ void print_difference(model::Programme const& in_force, model::Programme const& 
     }
 }
 
-// A fault in words; of another rule the name of its sentence.
-std::string what_of(model::Finding const& finding) {
-    for (auto const& [name, fact] : finding.facts)
-        if (auto const* words = std::get_if<std::string>(&fact); name == "fault" && words)
-            return *words;
-    return finding.message;
+void print_refusal(wire::Rendering const& r, model::Refusal const& refusal) {
+    for (model::Finding const& finding : refusal.findings) {
+        model::Citation const citation = model::citation(r.programme(), finding.rule);
+        std::cerr << "rostrum: refused by " << finding.rule.str() << " (" << citation.document
+                  << ", " << citation.paragraph << "): " << wire::sentence(r, finding) << ' '
+                  << finding.pointer << '\n';
+    }
+    if (refusal.findings.empty())
+        std::cerr << "rostrum: refused: " << r.word(refusal.message) << '\n';
 }
 
-int report(Outcome const& outcome, bool dry_run) {
+int report(Outcome const& outcome, bool dry_run, config::Locales const& locales) {
     switch (outcome.kind) {
         case Outcome::Kind::accepted:
             std::cout << (dry_run ? "would be adopted\n" : "adopted\n");
             return 0;
         case Outcome::Kind::refused:
-            for (model::Finding const& finding : outcome.refusal.findings) {
-                model::Citation const citation =
-                    model::citation(*outcome.view->meeting->programme, finding.rule);
-                std::cerr << "rostrum: refused by " << finding.rule.str() << " ("
-                          << citation.document << ", " << citation.paragraph
-                          << "): " << finding.pointer << ' ' << what_of(finding) << '\n';
-            }
-            if (outcome.refusal.findings.empty())
-                std::cerr << "rostrum: refused: " << outcome.refusal.message << '\n';
+            print_refusal({*outcome.view, wire::Viewer{}, locales}, outcome.refusal);
             return 1;
         default:
             std::cerr << "rostrum: the store could not be written\n";
@@ -84,7 +80,8 @@ int adopt(AdoptWish const& wish) {
     engine.start();
     Outcome const outcome = engine.execute(std::move(adoption));
     engine.stop();
-    return report(outcome, wish.dry_run);
+    return report(outcome, wish.dry_run,
+                  load_locales(config_folder(wish.config_folder) / "locales"));
 }
 
 }  // namespace rostrum::server::app

@@ -43,13 +43,14 @@ test('the times of the list follow, and others\' writes make no settings stale',
   assert.equal(shown.debate.changeover_seconds, 60);
 });
 
-test('every fault is named, with its place in the body and its paragraph', async () => {
+test('every fault is named, with its place in the body, its paragraph and in the asked language', async () => {
   const { version } = (await read()).json;
-  const answer = await change({
+  const body = {
     debate: { late_start_seconds: 9000, list: { closes_at: '2025-11-04T09:00:00-05:00' } },
     segments: [{ id: 'debate-1' },
       { id: 'panel-1', webcast_link: 'webtv', co_chairs: [{ participant: 'FRA', declared: 'developed' }, { participant: 'DEU', declared: 'developed' }] }],
-  });
+  };
+  const answer = await change(body);
   assert.equal(answer.status, 422, answer.text);
   const found = answer.json.violations.map((one) => `${one.rule} ${one.pointer}`);
   for (const expected of ['R23 /debate/list/closes_at', 'R23 /debate/list/self_service_until',
@@ -57,6 +58,9 @@ test('every fault is named, with its place in the body and its paragraph', async
     assert.ok(found.includes(expected), `${expected} is not among ${found.join(', ')}`);
   }
   assert.ok(answer.json.violations.every((one) => one.citation.document));
+  const { json: french } = await secretariat.patch(`${path}?lang=fr`,
+    { headers: { 'if-match': '*' }, body: { ...body, reason: 'Essai' } });
+  assert.deepEqual(french.violations.filter((one) => /must|would|neither|R\d+\./.test(one.message)), []);
   assert.equal((await read()).json.version, version);
 });
 

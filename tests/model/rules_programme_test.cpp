@@ -259,11 +259,13 @@ TEST_CASE(
     Programme one_side = compact_programme();
     segment(one_side, "panel-1").co_chairs = {{ParticipantId{"AUT"}, Development::developed},
                                               {ParticipantId{"FRA"}, Development::developed}};
-    CHECK(creation(one_side) == Lines{"R37 R1.fault /segments/2/co_chairs/1/declared"});
+    CHECK(creation(one_side) ==
+          Lines{"R37 R37.same_side /segments/2/co_chairs/1/declared participant=AUT"});
 
     Programme wrong_reserve = compact_programme();
     wrong_reserve.debate.reserves[0].time = {ny(25, 17), ny(25, 17, 31)};
-    CHECK(creation(wrong_reserve) == Lines{"R29 R1.fault /debate/reserves/0/starts_at"});
+    CHECK(creation(wrong_reserve) ==
+          Lines{"R29 R29.reserve_outside /debate/reserves/0/starts_at reserve=replies"});
 }
 
 TEST_CASE("R3 a wrong offset for the venue is refused") {
