@@ -5,8 +5,8 @@
 #include "server/feeds/rows.hpp"
 #include "server/wire/booking_json.hpp"
 #include "server/wire/meeting_json.hpp"
-#include "server/wire/moderation_json.hpp"
 #include "server/wire/request_codec.hpp"
+#include "server/wire/request_json.hpp"
 
 // What became of the list between two versions, and what a delegation wants to know of itself.
 namespace rostrum::server::api {

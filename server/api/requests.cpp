@@ -1,7 +1,7 @@
 #include "server/api/answers.hpp"
 #include "server/api/operations.hpp"
 #include "server/wire/command_reader.hpp"
-#include "server/wire/moderation_json.hpp"
+#include "server/wire/request_json.hpp"
 
 // Tag `requests`: what delegations ask for once they no longer act by themselves.
 namespace rostrum::server::api {

@@ -1,6 +1,6 @@
 #include "server/api/operations.hpp"
 #include "server/wire/command_reader.hpp"
-#include "server/wire/moderation_json.hpp"
+#include "server/wire/meeting_json.hpp"
 
 // Tag `settings`: what officers change of a meeting without another decision.
 namespace rostrum::server::api {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/settings_change.hpp"
 #include "server/wire/request_codec.hpp"
 
 namespace rostrum::server::wire {
@@ -210,6 +211,13 @@ Json list_json(Rendering const& r, model::Instant as_of) {
             {"version", meeting.version},
             {"as_of", utc(as_of)},
             {"zone", r.programme().zone.name}};
+}
+
+Json settings_json(Rendering const& r) {
+    Json json = Json(config::settings_to_json(model::settings_of(r.programme())));
+    json["revision"] = r.meeting().settings_revision;
+    json["version"] = r.meeting().version;
+    return json;
 }
 
 Json availability_json(Rendering const& r, model::Instant as_of) {

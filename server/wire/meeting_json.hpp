@@ -10,6 +10,8 @@ Json meeting_json(Rendering const& r, model::Instant as_of);
 Json meeting_summary_json(Rendering const& r);
 // The list of speakers: open or not, its window, how many are on it.
 Json list_json(Rendering const& r, model::Instant as_of);
+// The settings of a meeting, in the form of its file and in every language: what somebody changes.
+Json settings_json(Rendering const& r);
 Json availability_json(Rendering const& r, model::Instant as_of);
 
 // What sittings and segments show wherever they stand.

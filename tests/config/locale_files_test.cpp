@@ -102,13 +102,15 @@ bool has_letter(std::string const& text) {
            has_code_point(text, 0x4e00, 0x9fff);
 }
 
-// Names of protocols and header fields, which no language translates, and UTC; "4 d)" is how a
-// paragraph is cited in Russian.
+// Names of protocols and header fields, which no language translates, UTC, and "to follow" as a
+// meeting's file says it of a link; "4 d)" is how a paragraph is cited in Russian.
 const Words latin_words{"After",
                         "Allow",
+                        "CSV",
                         "Content",
                         "ETag",
                         "Encoding",
+                        "Excel",
                         "HTTP",
                         "Host",
                         "Idempotency",
@@ -118,25 +120,26 @@ const Words latin_words{"After",
                         "Length",
                         "Match",
                         "Retry",
+                        "T",
                         "Transfer",
                         "UTC",
+                        "UTF",
+                        "XLSX",
                         "application",
                         "chunked",
                         "continue",
-                        "d",
-                        "json",
-                        "CSV",
-                        "Excel",
-                        "T",
-                        "UTF",
-                        "XLSX",
                         "csv",
-                        "vnd",
-                        "sheet",
-                        "text",
-                        "openxmlformats",
+                        "d",
+                        "follow",
+                        "https",
+                        "json",
                         "officedocument",
-                        "spreadsheetml"};
+                        "openxmlformats",
+                        "sheet",
+                        "spreadsheetml",
+                        "text",
+                        "to",
+                        "vnd"};
 
 // Texts that are rightly the same in two languages, and all that are.
 const Words same_words{"column.date",         "column.end",   "page.version",

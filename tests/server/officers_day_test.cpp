@@ -284,7 +284,7 @@ void accept_and_undo(Day& day, int number, script::Request const& request,
 }
 
 void decline(Day& day, int number, std::string const& reason) {
-    auto const target = request_at(number, "?reason=" + escaped(reason));
+    auto const target = request_at(number, "?reason=" + in_a_query(reason));
     auto const answer = day.hall.officer().remove(target);
     REQUIRE(answer.status == 200);
     CHECK(parsed(answer)["state"] == "declined");

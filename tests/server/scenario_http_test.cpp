@@ -88,13 +88,6 @@ Statements statements(json const& amounts) {
     return {count("total"), count("taken"), count("free"), count("overflow")};
 }
 
-std::string in_a_query(std::string const& text) {
-    std::string out;
-    for (char const c : text)
-        out += c == ' ' ? std::string{"%20"} : std::string(1, c);
-    return out;
-}
-
 // The whole service, through its sockets. Every act is tried in a dry run first, which must say
 // what then happens.
 class HttpDriver final : public Driver {

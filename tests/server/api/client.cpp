@@ -9,6 +9,12 @@ std::string at(std::string_view part) {
     return "/v1/meetings/hlm2025/" + std::string{part};
 }
 
+std::string in_a_query(std::string text) {
+    for (auto blank = text.find(' '); blank != text.npos; blank = text.find(' ', blank))
+        text.replace(blank, 1, "%20");
+    return text;
+}
+
 RawAnswer ApiClient::request(std::string_view method, std::string_view target,
                              Headers const& headers, std::optional<std::string> const& body) {
     std::string text = std::string{method} + ' ' + std::string{target} + " HTTP/1.1\r\n";

@@ -16,6 +16,9 @@ namespace rostrum::tests {
 // The meeting of the tests of the interface, and its parts: "/v1/meetings/hlm2025/bookings".
 std::string at(std::string_view part);
 
+// A text without signs but blanks, as the value of a query.
+std::string in_a_query(std::string text);
+
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // A client of the interface with one token, or none: bodies are JSON unless the headers say

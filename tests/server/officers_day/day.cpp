@@ -37,12 +37,6 @@ std::string participant_of(std::string const& who) {
     return who.substr(0, who.find('/'));
 }
 
-std::string escaped(std::string text) {
-    for (auto at = text.find(' '); at != text.npos; at = text.find(' ', at))
-        text.replace(at, 1, "%20");
-    return text;
-}
-
 json booking_of(script::Entry const& entry) {
     json body = statement(participant_of(entry.who));
     body["level"] = entry.value;
@@ -69,7 +63,7 @@ RawAnswer say(Day& day, ApiClient& client, script::Entry const& entry) {
         case script::Act::book:
             return client.post(at("bookings"), booking_of(entry));
         case script::Act::withdraw:
-            return client.remove(booking(entry.who) + "?reason=" + escaped(entry.reason));
+            return client.remove(booking(entry.who) + "?reason=" + in_a_query(entry.reason));
         case script::Act::restore:
             return client.post(booking(entry.who, "/restoration"), reason);
         case script::Act::level:

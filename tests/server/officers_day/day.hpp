@@ -21,8 +21,6 @@ struct Day {
 
 // "QAT" of "QAT/gcc".
 std::string participant_of(std::string const& who);
-// A text as a query has it.
-std::string escaped(std::string text);
 
 // The body of an inscription.
 nlohmann::json booking_of(script::Entry const& entry);

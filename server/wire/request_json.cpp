@@ -1,6 +1,5 @@
-#include "server/wire/moderation_json.hpp"
+#include "server/wire/request_json.hpp"
 
-#include "config/settings_change.hpp"
 #include "server/wire/act_codec.hpp"
 #include "server/wire/booking_json.hpp"
 
@@ -59,13 +58,6 @@ Json request_json(Rendering const& r, model::ModeratedRequest const& request) {
             {"result", result_json(r, request)},
             {"revision", request.revision},
             {"version", r.meeting().version}};
-}
-
-Json settings_json(Rendering const& r) {
-    Json json = Json(config::settings_to_json(model::settings_of(r.programme())));
-    json["revision"] = r.meeting().settings_revision;
-    json["version"] = r.meeting().version;
-    return json;
 }
 
 }  // namespace rostrum::server::wire

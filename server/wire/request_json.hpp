@@ -15,7 +15,4 @@ inline constexpr Word<model::RequestState> request_state_words[] = {
 // A moderated request as its delegation and officers see it.
 Json request_json(Rendering const& r, model::ModeratedRequest const& request);
 
-// The settings of a meeting, in the form of its file and in every language: what somebody changes.
-Json settings_json(Rendering const& r);
-
 }  // namespace rostrum::server::wire
