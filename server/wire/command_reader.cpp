@@ -290,7 +290,8 @@ std::string read_reason(json const& text, Complaints& complaints) {
 namespace {
 
 // As the schema of a meeting's file has it; the log is read without.
-void refuse_unfit_names(std::vector<model::Reserve> const& reserves, Complaints& complaints) {
+void refuse_unfit_names(json const& text, std::vector<model::Reserve> const& reserves,
+                        Complaints& complaints) {
     auto const fits = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     };
@@ -301,9 +302,13 @@ void refuse_unfit_names(std::vector<model::Reserve> const& reserves, Complaints&
             config::complain(
                 complaints, {at + "/id", "must be small letters, digits, - and _, 64 at most", ""});
         for (model::Language const language : model::all_languages)
-            if (reserves[i].name[language].empty())
+            if (reserves[i].name.in[static_cast<std::size_t>(language)].empty())
                 config::complain(complaints, {at + "/name/" + std::string{model::code(language)},
                                               "must not be empty", ""});
+        // Where a translation comes from is a remark in a file.
+        if (std::string const origin = at + "/name/origin";
+            text.contains(json::json_pointer(origin)))
+            config::complain(complaints, {origin, "is unknown", ""});
     }
 }
 
@@ -320,7 +325,7 @@ model::ChangeSettings read_settings_change(json const& text, Complaints& complai
     ObjectReader body(text, "", complaints);
     model::ChangeSettings settings;
     settings.change = config::read_settings(body);
-    if (settings.change.reserves) refuse_unfit_names(*settings.change.reserves, complaints);
+    if (settings.change.reserves) refuse_unfit_names(text, *settings.change.reserves, complaints);
     settings.reason = body.string("reason", reason_limits);
     body.finish();
     return settings;

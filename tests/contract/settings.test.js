@@ -68,7 +68,8 @@ test('what is no setting, or none of the form, is 400; what is not there is 422'
   const [reserve] = (await read()).json.debate.reserves;
   for (const body of [{ debate: { reserves: [{ ...reserve, id: '' }] } },
     { debate: { reserves: [{ ...reserve, name: { en: 'Reserve' } }] } },
-    { debate: { reserves: [{ ...reserve, name: { ...reserve.name, fr: null } }] } }, { title: 'Another' }, { debate: { allotment_seconds: 900 } }, { debate: null },
+    { debate: { reserves: [{ ...reserve, name: { ...reserve.name, fr: null } }] } },
+    { debate: { reserves: [{ ...reserve, name: { ...reserve.name, origin: {} } }] } }, { title: 'Another' }, { debate: { allotment_seconds: 900 } }, { debate: null },
     { debate: { changeover_seconds: -1 } }, { debate: { list: { closes_at: '2025-11-25 13:00' } } },
     { segments: [{ webcast: true }] }, { segments: [{ id: 'panel-1' }, { id: 'panel-1' }] },
     { reason: '' }]) {
