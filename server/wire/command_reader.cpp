@@ -308,7 +308,7 @@ void refuse_unfit_names(json const& text, std::vector<model::Reserve> const& res
         // Where a translation comes from is a remark in a file.
         if (std::string const origin = at + "/name/origin";
             text.contains(json::json_pointer(origin)))
-            config::complain(complaints, {origin, "is unknown", ""});
+            config::complain(complaints, {origin, "is not a known key", ""});
     }
 }
 

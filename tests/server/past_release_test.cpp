@@ -152,12 +152,13 @@ void live_through(Service& service) {
     auto const asked = [&](RawAnswer const& answer) {
         return done("asked", answer)["id"].get<std::string>();
     };
-    std::string const granted = asked(france.patch(at("bookings/" + b_france), lower));
+    std::string const granted = asked(germany.patch(at("bookings/" + b_germany), lower));
     post(officer, "requests/" + granted + "/acceptance", {{"reason", "by letter"}});
-    std::string const refused = asked(france.patch(at("bookings/" + b_france), {{"level", "HS"}}));
+    std::string const refused =
+        asked(germany.patch(at("bookings/" + b_germany), {{"level", "HS"}}));
     done("declined", officer.remove(at("requests/" + refused + "?reason=too%20late")));
-    std::string const regretted = asked(germany.remove(at("bookings/" + b_germany)));
-    done("taken back", germany.remove(at("requests/" + regretted)));
+    std::string const regretted = asked(france.remove(at("bookings/" + b_france)));
+    done("taken back", france.remove(at("requests/" + regretted)));
     done("decline", france.remove(at("swaps/" + by_request)));
     asked(france.post(at("bookings"), with(statement("FRA"), {{"capacity", "group"},
                                                               {"states", {"FRA", "ESP"}},

@@ -1,5 +1,6 @@
 #include "server/keeping/log_lines.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -60,6 +61,18 @@ std::string changed(std::string const& line, Change change) {
 
 }  // namespace
 
+namespace {
+
+// Of whom something is known.
+std::size_t known_people(store::Store& store) {
+    auto const people = store.people(one, store.head(one));
+    return static_cast<std::size_t>(
+        std::count_if(people.begin(), people.end(),
+                      [](store::PersonRow const& row) { return !row.data.empty(); }));
+}
+
+}  // namespace
+
 TEST_CASE("A log that was written as lines and read again is the same meeting") {
     PastStore past;
     auto const store = past.open();
@@ -69,7 +82,8 @@ TEST_CASE("A log that was written as lines and read again is the same meeting") 
     auto const counts = keeping::read_log_lines(fresh, in);
     REQUIRE(counts.size() == 1);
     CHECK(counts.front().events == store->head(one));
-    CHECK(counts.front().people == 3);
+    REQUIRE(known_people(*store) > 2);
+    CHECK(counts.front().people == known_people(*store));
 
     auto const before = read_all(*store, one);
     auto const after = read_all(fresh, one);
@@ -87,8 +101,10 @@ TEST_CASE("Nobody's name is in an exported log unless it was asked for") {
     std::string const text = exported(*store, false);
     for (char const* personal : {"A Speaker", "A Panellist", "by telephone"})
         CHECK(text.find(personal) == std::string::npos);
+    std::size_t const known = known_people(*store);
     store->erase_person(one, store->people(one, store->head(one)).front().person);
-    CHECK(lines(exported(*store, true)).size() == lines(text).size() + 2);
+    CHECK(known_people(*store) == known - 1);
+    CHECK(lines(exported(*store, true)).size() == lines(text).size() + known - 1);
 }
 
 TEST_CASE("A torn, shuffled or falsified log is refused by its line, and nothing is stored") {
