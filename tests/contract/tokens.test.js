@@ -37,7 +37,7 @@ test('a token that was made is one, and its secret is shown once', async () => {
   const listed = await administrator.get('/v1/tokens?limit=500');
   const { token, ...rest } = made;
   assert.deepEqual(listed.json.items.find((row) => row.id === made.id), rest);
-  assert.ok(!listed.text.includes(token.split('_').at(-1)));
+  assert.ok(!listed.text.includes(token.split('_').slice(2).join('_')));
 });
 
 test('a revoked token is soon one no more', async () => {
