@@ -49,8 +49,8 @@ struct Restoration {
 // won't have it. Throws Unusable where the file is no sound store or a service holds the folder,
 // Unavailable when the disk fails.
 Restoration restore_sqlite(std::filesystem::path const& file, std::filesystem::path const& folder,
-                        bool replace,
-                        std::function<void(std::filesystem::path const&)> const& judge = {});
+                           bool replace,
+                           std::function<void(std::filesystem::path const&)> const& judge = {});
 
 // What the database itself finds wrong in the store of `folder`: damaged pages, and rows that name
 // others which are not there. Each a sentence; none when it is sound.
