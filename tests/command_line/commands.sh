@@ -73,6 +73,7 @@ holds "settings" '^--listen  ROSTRUM_LISTEN$' "$settings"
 
 # start ARGUMENT...: serves until `stop`, and $said is what it says first.
 start() {
+    : >"$stage/said"  # what an earlier one said is not this one's word
     "$rostrum" serve --data "$stage/data" --config-folder config "$@" \
         --rehearse-from 2025-11-17T09:00:00-05:00 >"$stage/said" 2>"$stage/log" &
     service=$!
@@ -147,6 +148,11 @@ status=0
 
 # ---- Adopt: a file does not take back what officers have set ------------------------------------
 
+# What officers have set is no difference between the file and what was adopted.
+start --listen 127.0.0.1:0
+! grep -q 'differs' "$stage/log" "$stage/said" || fail "a start warns of what officers have set: $(cat "$stage/log")"
+stop
+
 # adopt FILE [ARGUMENT]
 adopt() {
     "$rostrum" adopt "$@" --data "$stage/data" --config-folder config --reason "a new file"
@@ -163,3 +169,7 @@ holds "adopt" '^adopted$' "$adopted"
 again=$(adopt "$stage/changed.json")
 holds "adopt again" 'kept as officers have set it: .*\{"late_start_seconds":400\}' "$again"
 ! grep -q '^  + ' <<<"$again" || fail "adopting the same file twice changes something: $again"
+# The file in the folder is another one now, and a start says so.
+start --listen 127.0.0.1:0
+holds "a start with another file" 'differs from the programme that was adopted' "$(cat "$stage/log" "$stage/said")"
+stop
