@@ -129,8 +129,8 @@ void judge_set_chairs(Case const& c, SettingsChange const& change, Findings& fin
 void judge_co_chair(Case const& c, Findings& findings) {
     if (auto const* settings = std::get_if<ChangeSettings>(&c.command))
         judge_set_chairs(c, settings->change, findings);
-    if (auto const* adopt = std::get_if<AdoptProgramme>(&c.command))
-        judge_set_chairs(c, settings_of(*adopt->programme), findings);
+    if (std::holds_alternative<AdoptProgramme>(c.command))
+        judge_set_chairs(c, settings_of(*proposed(c)), findings);
     PanelRequest const* request = panel_request(c);
     if (!request || request->function != PanelFunction::co_chair) return;
     Segment const* panel = c.programme().find(request->panel);

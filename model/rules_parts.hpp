@@ -33,6 +33,8 @@ inline std::int64_t count(Seconds seconds) {
 }
 
 // rules_programme.cpp
+// The programme that the command would put in force; null: it changes none.
+std::shared_ptr<Programme const> proposed(Case const&);
 // Every fault of a programme that is to be made or adopted, under the rule that it breaks, else R1.
 void judge_file(Case const&, Findings&);
 void judge_programme(Case const&, Findings&);  // R1

@@ -7,16 +7,6 @@ namespace rostrum::model::rules {
 
 namespace {
 
-std::shared_ptr<Programme const> proposed(Case const& c) {
-    if (auto const* create = std::get_if<CreateMeeting>(&c.command)) return create->programme;
-    if (auto const* adopt = std::get_if<AdoptProgramme>(&c.command))
-        return std::make_shared<Programme const>(
-            with(*adopt->programme, kept_settings(c.meeting, *adopt->programme)));
-    if (auto const* settings = std::get_if<ChangeSettings>(&c.command))
-        return std::make_shared<Programme const>(with(c.programme(), settings->change));
-    return nullptr;
-}
-
 // A pointer into the meeting's file as one into what the command brought: of settings, segments
 // are in another order.
 std::string pointer_of(Case const& c, std::string const& pointer) {
@@ -46,6 +36,16 @@ bool same_schedule(Programme const& a, Programme const& b) {
 }
 
 }  // namespace
+
+std::shared_ptr<Programme const> proposed(Case const& c) {
+    if (auto const* create = std::get_if<CreateMeeting>(&c.command)) return create->programme;
+    if (auto const* adopt = std::get_if<AdoptProgramme>(&c.command))
+        return std::make_shared<Programme const>(
+            with(*adopt->programme, kept_settings(c.meeting, *adopt->programme)));
+    if (auto const* settings = std::get_if<ChangeSettings>(&c.command))
+        return std::make_shared<Programme const>(with(c.programme(), settings->change));
+    return nullptr;
+}
 
 void judge_file(Case const& c, Findings& findings) {
     auto const programme = proposed(c);

@@ -224,6 +224,23 @@ TEST_CASE("R37 a file sets no co-chairs beside those who are booked") {
     CHECK(adoption(desk, file, "") == Lines{"accepted"});
 }
 
+TEST_CASE("R37 co-chairs that officers have set stay, and are what a file is judged with") {
+    Desk desk;
+    desk.book(co_chair("FRA", Development::developed));
+    ChangeSettings set;
+    set.change.segments = {
+        {SegmentId{"panel-1"}, {}, {}, {{{ParticipantId{"KEN"}, Development::developing}}}}};
+    desk.accept(set);
+    Programme file = compact_programme();
+    file.venue[Language::en] = "New York";
+    CHECK(adoption(desk, file, "") == Lines{"accepted"});
+    // The summary is Kenya's, which chairs by the setting that stays.
+    RoleRequest summary = role("panel_1_summary");
+    summary.participant = ParticipantId{"KEN"};
+    desk.book(summary);
+    CHECK(adoption(desk, file, "") == Lines{"accepted"});
+}
+
 TEST_CASE("R1 roles may not run past their segment") {
     Desk desk;
     // Six statements of 7 min, each behind its changeover, end at 10:51.
