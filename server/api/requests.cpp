@@ -51,27 +51,16 @@ void list_requests(CallPtr call, http::Respond respond) {
     config::Complaints complaints;
     Page const page = read_page(*call, complaints);
     auto const state = query_word(*call, "state", wire::request_state_words, complaints);
-    auto const& requests = call->view->meeting->requests;
     if (!page.after.empty() && !call->view->meeting->find(model::RequestId{page.after}))
         refuse_cursor(complaints);
     if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
-    wire::Json items = wire::Json::array();
-    wire::Json next = nullptr;
-    bool begun = page.after.empty();
-    for (model::ModeratedRequest const& request : requests) {
-        bool const wanted = !state || request.state == *state;
-        if (begun && wanted && may_see(*call, request)) {
-            if (items.size() == page.limit) {
-                next = cursor_after(items.back()["id"].get<std::string>());
-                break;
-            }
-            items.push_back(rendered(*call, *call->view, request));
-        }
-        begun = begun || request.id.str() == page.after;
-    }
-    respond(answer(*call, wire::Json{{"items", std::move(items)},
-                                     {"next", std::move(next)},
-                                     {"version", call->view->meeting->version}}));
+    respond(collection_answer(*call, page, call->view->meeting->requests,
+                              [&](model::ModeratedRequest const& request) {
+                                  bool const wanted = !state || request.state == *state;
+                                  return wanted && may_see(*call, request)
+                                             ? std::optional{rendered(*call, *call->view, request)}
+                                             : std::nullopt;
+                              }));
 }
 
 void get_request(CallPtr call, http::Respond respond) {

@@ -53,22 +53,11 @@ void list_swaps(CallPtr call, http::Respond respond) {
     if (!page.after.empty() && !call->view->meeting->find(model::SwapId{page.after}))
         refuse_cursor(complaints);
     if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
-    wire::Json items = wire::Json::array();
-    wire::Json next = nullptr;
-    bool begun = page.after.empty();
-    for (model::Swap const& swap : call->view->meeting->swaps) {
-        if (begun && may_see(*call, swap)) {
-            if (items.size() == page.limit) {
-                next = cursor_after(items.back()["id"].get<std::string>());
-                break;
-            }
-            items.push_back(rendered(*call, *call->view, swap));
-        }
-        begun = begun || swap.id.str() == page.after;
-    }
-    respond(answer(*call, wire::Json{{"items", std::move(items)},
-                                     {"next", std::move(next)},
-                                     {"version", call->view->meeting->version}}));
+    respond(
+        collection_answer(*call, page, call->view->meeting->swaps, [&](model::Swap const& swap) {
+            return may_see(*call, swap) ? std::optional{rendered(*call, *call->view, swap)}
+                                        : std::nullopt;
+        }));
 }
 
 void get_swap(CallPtr call, http::Respond respond) {
