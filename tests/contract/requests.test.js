@@ -179,3 +179,17 @@ test('an acceptance that the rules refuse is found under the delegation', async 
   const { items } = (await secretariat.get(`${meeting}/refused?participant=CHL`)).json;
   assert.deepEqual(items.map((one) => one.request_id), [answer.headers['request-id']]);
 });
+
+test('requests are read page by page, each once, in the order in which they were made', async () => {
+  const all = (await secretariat.get(`${meeting}/requests?limit=500`)).json.items.map((one) => one.id);
+  const read = [];
+  for (let query = '?limit=2'; query;) {
+    const { json } = await secretariat.get(`${meeting}/requests${query}`);
+    assert.ok(json.items.length <= 2);
+    read.push(...json.items.map((one) => one.id));
+    query = json.next && `?limit=2&cursor=${json.next}`;
+  }
+  assert.ok(all.length > 4);
+  assert.deepEqual(read, all);
+  assert.deepEqual(all, all.map((_, i) => `r${i + 1}`));
+});
