@@ -131,6 +131,29 @@ struct ListKey {
 
 enum class BookingState { active, withdrawn };
 
+// Where something is planned: a statement inside one debate segment, behind its changeover.
+struct Planned {
+    SegmentId segment;
+    Interval time;
+
+    friend bool operator==(Planned const&, Planned const&) = default;
+};
+
+// What the floor has made of a booking.
+struct BookingProgress {
+    enum class Stage { waiting, called, speaking, delivered, absent };
+
+    Stage stage = Stage::waiting;
+    std::optional<Planned> planned;  // as it was when it was called; nullopt: in the overflow
+    TurnId turn;                     // the last one; empty: never called
+    int absences = 0;
+
+    // Called and not absent: its place in the plan is frozen.
+    bool taken() const { return stage != Stage::waiting && stage != Stage::absent; }
+
+    friend bool operator==(BookingProgress const&, BookingProgress const&) = default;
+};
+
 // A booking as the log has made it. Places and times are computed, never kept here.
 struct Booking {
     BookingId id;
@@ -146,11 +169,15 @@ struct Booking {
     ListKey key;                    // statements only
     std::uint64_t revision = 0;     // version of the last event that touched this booking
     std::vector<Finding> recorded;  // soft breaches of the last act that no later state shows
+    BookingProgress progress;
+    bool ready = false;  // "in the Hall"
 
     StatementRequest const* statement() const { return std::get_if<StatementRequest>(&request); }
     RoleRequest const* role() const { return std::get_if<RoleRequest>(&request); }
     PanelRequest const* panel() const { return std::get_if<PanelRequest>(&request); }
     bool active() const { return state == BookingState::active; }
+    // It may be called, moved and exchanged.
+    bool waiting() const { return active() && !progress.taken(); }
 
     friend bool operator==(Booking const&, Booking const&) = default;
 };

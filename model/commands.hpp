@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/booking.hpp"
+#include "model/floor_commands.hpp"
 #include "model/settings_change.hpp"
 
 // What somebody wants of a meeting; what happens then is in update.hpp.
@@ -137,6 +138,6 @@ struct ChangeSettings {
 using Command =
     std::variant<CreateMeeting, AdoptProgramme, OpenList, CloseList, PassDeadline, Book, BookAll,
                  Change, Withdraw, Restore, Move, Undo, ProposeSwap, AcceptSwap, DeclineSwap,
-                 AcceptRequest, DeclineRequest, ChangeSettings>;
+                 AcceptRequest, DeclineRequest, ChangeSettings, Conduct, ChangeProgramme>;
 
 }  // namespace rostrum::model

@@ -49,6 +49,7 @@ struct Refusal {
         stale_revision,  // the expected revision is not the thing's own (If-Match)
         stale_list,      // the list changed after the version that the client saw
         conflict,        // the present state does not allow it; `message` says what it is
+        floor,           // the same of the floor, whose state is told with it
     };
 
     Kind kind = Kind::broken;

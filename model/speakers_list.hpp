@@ -9,21 +9,14 @@
 
 namespace rostrum::model {
 
-// Where a statement is planned: inside one debate segment, behind its changeover.
-struct Planned {
-    SegmentId segment;
-    Interval time;
-
-    friend bool operator==(Planned const&, Planned const&) = default;
-};
-
 // One line of the laid-out list.
 struct Place {
     std::uint32_t booking = 0;       // index into Meeting::bookings
     int position = 0;                // 1-based, in the total order, overflow included
-    std::optional<Planned> planned;  // nullopt: in the overflow
+    std::optional<Planned> planned;  // nullopt: in the overflow, or called from there
+    bool taken = false;              // called or delivered: its plan is what it was then
 
-    bool overflow() const { return !planned.has_value(); }
+    bool overflow() const { return !planned && !taken; }
     friend bool operator==(Place const&, Place const&) = default;
 };
 

@@ -8,6 +8,7 @@
 
 #include "model/actor.hpp"
 #include "model/commands.hpp"
+#include "model/floor_events.hpp"
 #include "model/meeting.hpp"
 #include "model/refusal.hpp"
 #include "model/result.hpp"
@@ -120,7 +121,7 @@ struct SettingsChanged {
 using Event = std::variant<MeetingCreated, ProgrammeAdopted, ListOpened, ListClosed, Booked,
                            Changed, Withdrawn, Restored, Moved, SwapProposed, SwapAccepted,
                            SwapDeclined, Undone, Requested, RequestAccepted, RequestDeclined,
-                           RequestWithdrawn, RequestsLapsed, SettingsChanged>;
+                           RequestWithdrawn, RequestsLapsed, SettingsChanged, OnFloor>;
 
 // An event in its log: the version and instant it took, and who caused it.
 struct Recorded {
