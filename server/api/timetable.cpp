@@ -21,7 +21,7 @@ Projection const as_csv{"timetable.csv", "text/csv; charset=utf-8", plain_stretc
                         feeds::timetable_csv};
 
 model::Stretch running_stretch(MeetingView const& view, model::Instant now) {
-    return model::stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
+    return model::floor_stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
 }
 
 }  // namespace

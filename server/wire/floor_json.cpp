@@ -1,6 +1,7 @@
 #include "server/wire/floor_json.hpp"
 
 #include "model/floor_machine.hpp"
+#include "model/timetable.hpp"
 #include "server/wire/floor_words.hpp"
 
 namespace rostrum::server::wire {
@@ -130,17 +131,12 @@ Json ready_json(model::Meeting const& meeting) {
 
 }  // namespace
 
-model::Seconds amber(model::Programme const& programme) {
-    return model::Seconds{
-        static_cast<std::int64_t>(programme.parameter("R17", "amber_seconds", 30))};
-}
-
 Json clock_json(Rendering const& r, model::SpeechClock const& clock) {
     return {{"since", time_or_null(clock.since)},
             {"used_milliseconds", clock.used.count()},
             {"limit_seconds", clock.limit ? Json(clock.limit->count()) : Json(nullptr)},
             {"paused", !clock.since},
-            {"amber_seconds", amber(r.programme()).count()}};
+            {"amber_seconds", model::amber_before_end(r.programme()).count()}};
 }
 
 Json to_json(Rendering const& r, model::TurnRef const& ref) {
@@ -198,7 +194,7 @@ std::optional<Person> speaker_of(Rendering const& r, model::TurnRef const& ref) 
     model::Booking const* booking = r.meeting().find(ref.booking);
     if (booking && !booking->has_speaker) return std::nullopt;
     auto person =
-        r.view.people->find(booking ? person_of(*booking) : model::PersonId{ref.id.str()});
+        r.view.people->find(booking ? person_of(*booking) : person_of(ref.id));
     return person && !person->name.empty() ? person : std::nullopt;
 }
 

@@ -12,8 +12,6 @@ Json turn_json(Rendering const& r, model::Turn const& turn);
 
 // {"since", "used_milliseconds", "limit_seconds", "paused", "amber_seconds"}
 Json clock_json(Rendering const& r, model::SpeechClock const& clock);
-// When the clock turns amber, before its limit (R17).
-model::Seconds amber(model::Programme const& programme);
 
 // Whose turn it is, without what is known of it elsewhere: {"id", "kind", "booking",
 // "participant", "organization"}.

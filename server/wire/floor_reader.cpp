@@ -273,10 +273,10 @@ model::Instant time_of_venue(ObjectReader& in, char const* key, FloorBody& read)
 }
 
 model::Interval times_of_venue(ObjectReader& in, FloorBody& read) {
+    std::size_t const before = in.complaints().size();
     model::Interval const time{time_of_venue(in, "starts_at", read),
                                time_of_venue(in, "ends_at", read)};
-    bool const both = in.present("starts_at") && in.present("ends_at");
-    if (both && in.complaints().empty() && time.begin >= time.end)
+    if (in.complaints().size() == before && time.begin >= time.end)
         in.refuse("ends_at", "must be after starts_at");
     return time;
 }

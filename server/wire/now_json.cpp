@@ -186,7 +186,7 @@ private:
 Json signalled_clock(Rendering const& r, model::Turn const* turn, model::Instant as_of) {
     if (!turn) return nullptr;
     Json json = clock_json(r, turn->clock);
-    json["signal"] = word(signal_words, model::signal(turn->clock, as_of, amber(r.programme())));
+    json["signal"] = word(signal_words, model::signal(turn->clock, as_of, model::amber_before_end(r.programme())));
     return json;
 }
 
@@ -242,7 +242,7 @@ Json now_with(NowRenderer const& render, std::vector<model::PlannedEntry> const&
     NextChange change(as_of);
     for (model::Segment const& segment : r.programme().segments)
         change.consider(segment.time);
-    if (turn) change.consider(turn->clock, amber(r.programme()));
+    if (turn) change.consider(turn->clock, model::amber_before_end(r.programme()));
     Now now = in_progress ? by_floor(render, as_of) : by_plan(render, plan, as_of, change);
     return {{"meeting", render.meeting_json()},
             {"zone", r.programme().zone.name},
