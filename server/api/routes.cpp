@@ -70,7 +70,7 @@ std::vector<http::Route<Endpoint>> routes() {
 
         {"GET", "/v1/meetings/{meeting}/availability", "get_availability", {get_availability, {"lang"}}},
         {"GET", "/v1/meetings/{meeting}/now", "get_now", {get_now, {"lang"}}},
-        {"GET", "/v1/meetings/{meeting}/events", "list_events", {list_events, {"lang", "after", "limit"}}},
+        {"GET", "/v1/meetings/{meeting}/events", "list_events", {list_events, {"lang", "after", "limit", "mine"}}},
         {"GET", "/v1/meetings/{meeting}/refused", "list_refused", {list_refused, {"lang", "participant", "request_id", "limit", "cursor"}}},
 
         {"GET", "/v1/tokens", "list_tokens", {list_tokens, {"lang", "limit", "cursor"}}},

@@ -1,4 +1,5 @@
 #include "server/api/operations.hpp"
+#include "server/api/snapshots.hpp"
 #include "server/feeds/csv.hpp"
 #include "server/feeds/ical.hpp"
 #include "server/http/conditional.hpp"
@@ -22,6 +23,12 @@ Projection const as_csv{"timetable.csv", "text/csv; charset=utf-8", plain_stretc
 model::Stretch running_stretch(MeetingView const& view, model::Instant now) {
     return model::stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
 }
+
+Projection const as_now{"now", "application/json", running_stretch,
+                        [](wire::Rendering const& r, model::Instant as_of) {
+                            auto const plan = model::plan(r.meeting(), *r.view.list);
+                            return wire::now_json(r, plan, as_of).dump();
+                        }};
 
 }  // namespace
 
@@ -54,11 +61,14 @@ void get_availability(CallPtr call, http::Respond respond) {
 }
 
 void get_now(CallPtr call, http::Respond respond) {
-    respond(project(*call, {"now", "application/json", running_stretch,
-                            [](wire::Rendering const& r, model::Instant as_of) {
-                                auto const plan = model::plan(r.meeting(), *r.view.list);
-                                return wire::now_json(r, plan, as_of).dump();
-                            }}));
+    respond(project(*call, as_now));
+}
+
+live::Snapshot snapshots(Service const& service) {
+    return [&service](model::MeetingId const& meeting, ViewPtr const& view,
+                      wire::Viewer const& viewer) {
+        return project(service, meeting, view, viewer, as_now)->identity.body;
+    };
 }
 
 }  // namespace rostrum::server::api
