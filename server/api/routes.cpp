@@ -76,7 +76,7 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/as-run", "get_as_run", {get_as_run, {"lang"}}},
         {"GET", "/v1/meetings/{meeting}/as-run.csv", "get_as_run_csv", {get_as_run_csv, {"lang"}}},
 
-        {"GET", "/v1/meetings/{meeting}/events", "list_events", {list_events, {"lang", "after", "limit"}}},
+        {"GET", "/v1/meetings/{meeting}/events", "list_events", {list_events, {"lang", "after", "limit", "mine"}}},
         {"GET", "/v1/meetings/{meeting}/refused", "list_refused", {list_refused, {"lang", "participant", "request_id", "limit", "cursor"}}},
 
         {"GET", "/v1/tokens", "list_tokens", {list_tokens, {"lang", "limit", "cursor"}}},

@@ -1,4 +1,5 @@
 #include "server/api/operations.hpp"
+#include "server/api/snapshots.hpp"
 #include "server/feeds/csv.hpp"
 #include "server/feeds/ical.hpp"
 #include "server/http/conditional.hpp"
@@ -23,6 +24,16 @@ Projection const as_csv{"timetable.csv", "text/csv; charset=utf-8", plain_stretc
 model::Stretch running_stretch(MeetingView const& view, model::Instant now) {
     return model::floor_stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
 }
+
+template <wire::DisplayNames names>
+std::string now_text(wire::Rendering const& r, model::Instant as_of) {
+    return wire::now_json(r, model::plan(r.meeting(), *r.view.list), names, as_of).dump();
+}
+
+Projection const as_now{"now", "application/json", running_stretch,
+                        now_text<wire::DisplayNames::one>};
+Projection const as_now_in_all{"now, all names", "application/json", running_stretch,
+                               now_text<wire::DisplayNames::all>};
 
 }  // namespace
 
@@ -61,12 +72,14 @@ void get_now(CallPtr call, http::Respond respond) {
     auto const names =
         query_word(*call, "names", choice, complaints).value_or(wire::DisplayNames::one);
     if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
-    bool const all = names == wire::DisplayNames::all;
-    respond(project(*call, {all ? "now, all names" : "now", "application/json", running_stretch,
-                            [names](wire::Rendering const& r, model::Instant as_of) {
-                                auto const plan = model::plan(r.meeting(), *r.view.list);
-                                return wire::now_json(r, plan, names, as_of).dump();
-                            }}));
+    respond(project(*call, names == wire::DisplayNames::all ? as_now_in_all : as_now));
+}
+
+live::Snapshot snapshots(Service const& service) {
+    return [&service](model::MeetingId const& meeting, ViewPtr const& view,
+                      wire::Viewer const& viewer) {
+        return project(service, meeting, view, viewer, as_now)->identity.body;
+    };
 }
 
 }  // namespace rostrum::server::api
