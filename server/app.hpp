@@ -101,6 +101,21 @@ struct PrintWish {
 };
 int print(PrintWish const& wish);
 
+// Shows a sitting in the terminal, as another service tells it over HTTP, until a signal ends it.
+struct WatchWish {
+    std::string url;
+    std::string meeting;  // empty: the service's only one
+    std::string language = "en";
+    std::string token;   // empty: that of the environment, or none
+    bool once = false;   // one screen, as text
+    bool plain = false;  // no codes for the terminal
+    std::string config_folder;
+};
+int watch(WatchWish const& wish);
+
+// The token that was given, else ROSTRUM_TOKEN of the environment, where nobody else can read it.
+std::string token_given(std::string const& flag);
+
 // The table of settings, and that of routes ("METHOD PATTERN operationId").
 int print_settings();
 int print_routes();

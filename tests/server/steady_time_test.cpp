@@ -9,6 +9,8 @@
 #include "tests/server/commands.hpp"
 #include "tests/server/forwarding_store.hpp"
 
+namespace rostrum::tests::steady_time_tests {
+
 using namespace rostrum;
 using namespace rostrum::server;
 using namespace rostrum::tests;
@@ -235,3 +237,5 @@ TEST_CASE("A rehearsal behind its log goes on from there too, and real time stay
     CHECK(again->now() == newest + 1min);
     CHECK(again->real_until(newest + 2min) == 1s);
 }
+
+}  // namespace rostrum::tests::steady_time_tests
