@@ -113,6 +113,19 @@ struct WatchWish {
 };
 int watch(WatchWish const& wish);
 
+// Plays a whole meeting over HTTP on a service that is in rehearsal, and compares what the as-run
+// list says afterwards; 1 where it is not what was played.
+struct SimulateWish {
+    std::string url;
+    std::string meeting;  // empty: the service's only one
+    std::uint64_t seed = 1;
+    std::optional<double> speed;   // that the service's clock must go at
+    std::string token;             // of the presiding role; empty: that of the environment
+    std::filesystem::path script;  // kept there, and gone on with; empty: not kept
+    std::string config_folder;
+};
+int simulate(SimulateWish const& wish);
+
 // The token that was given, else ROSTRUM_TOKEN of the environment, where nobody else can read it.
 std::string token_given(std::string const& flag);
 

@@ -137,6 +137,24 @@ void add_following(CLI::App& program, int& exit_code) {
     watch->add_flag("--plain", wish->plain, "no codes for the terminal: a screen below another");
     watch->add_option("--config-folder", wish->config_folder, "the folder of the locales");
     watch->callback([wish, &exit_code] { exit_code = server::app::watch(*wish); });
+
+    auto const play = std::make_shared<server::app::SimulateWish>();
+    CLI::App* simulate = program.add_subcommand(
+        "simulate", "Play a whole meeting over HTTP, on a service in rehearsal, and compare");
+    simulate->add_option("url", play->url, "where a service is, such as http://127.0.0.1:8080")
+        ->required();
+    simulate->add_option("--seed", play->seed, "the same number plays the same meeting")
+        ->capture_default_str();
+    simulate->add_option("--speed", play->speed,
+                         "refuse where the service's clock does not go that fast");
+    simulate->add_option("--token", play->token,
+                         "of the presiding role; better in ROSTRUM_TOKEN, which others on this "
+                         "machine can't read");
+    simulate->add_option("--meeting", play->meeting, "which, where the service has several");
+    simulate->add_option("--script", play->script,
+                         "keep the script in this file, and go on with it where it is there");
+    simulate->add_option("--config-folder", play->config_folder, "the folder of the locales");
+    simulate->callback([play, &exit_code] { exit_code = server::app::simulate(*play); });
 }
 
 int run(int argc, char** argv) {
