@@ -55,6 +55,7 @@ struct Painter {
     }
     // With the seconds, which a watch on the wall has and a plan has not.
     std::string watch() const {
+        if (picture.state.empty()) return {};  // the service has not said yet what time it is
         auto const time = surface.zone.local(now).time_since_epoch();
         auto const seconds = (std::chrono::floor<model::Seconds>(time) % 60).count();
         return local(now) + (seconds < 10 ? ":0" : ":") + std::to_string(seconds);

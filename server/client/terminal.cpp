@@ -24,7 +24,7 @@ constexpr int least_width = 20;
 constexpr std::string_view begin_page = "\033[?1049h\033[?25l\033[2J";
 constexpr std::string_view end_page = "\033[?25h\033[?1049l";
 constexpr std::string_view home = "\033[H";
-constexpr std::string_view clear_to_line_end = "\033[K";
+constexpr std::string_view clear_line = "\033[K";
 constexpr std::string_view clear_below = "\033[J";
 
 int block_signals() {
@@ -67,16 +67,18 @@ int Terminal::height() const {
     return rows > 0 ? rows : usual_height;
 }
 
-// In one writing, over what stands there: a screen that is cleared first flickers.
+// In one writing, over what stands there: a screen that is cleared first flickers. Each line is
+// cleared before it is written, for behind its last column there is nothing to clear but that
+// column.
 void Terminal::show(std::vector<Line> const& lines) {
     std::string text;
     if (live_) text += home;
     for (std::size_t i = 0; i < lines.size(); ++i) {
+        bool const last = i + 1 == lines.size();
         if (live_ && i > 0) text += "\r\n";
+        if (live_) text += last ? clear_below : clear_line;
         text += live_ ? coloured_text(lines[i]) : plain_text(lines[i]) + '\n';
-        if (live_) text += clear_to_line_end;
     }
-    if (live_) text += clear_below;
     std::cout << text << std::flush;
 }
 

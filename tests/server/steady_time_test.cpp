@@ -214,6 +214,41 @@ TEST_CASE("An hour back on the machine leaves the receipts' order and distance a
     }
 }
 
+TEST_CASE("A speech's clock counts what was spoken, whatever is done to the machine's") {
+    auto const set = GENERATE(-1h, 1h, -24h * 365);
+    Machine machine;
+    machine.wall = instant("2025-11-24T16:05:00Z");
+    OnMachine service(std::make_shared<store::MemoryStore>(), machine);
+    REQUIRE(service.engine->execute(creation()).kind == Outcome::Kind::accepted);
+    service.book(0);
+    auto const conduct = [&](model::FloorCommand command) {
+        Submission act;
+        act.meeting = hlm2025();
+        act.command = model::Conduct{std::move(command), std::nullopt};
+        act.actor = {model::ActorRole::presiding, "k1", std::nullopt};
+        Outcome const outcome = service.engine->execute(std::move(act));
+        REQUIRE(outcome.kind == Outcome::Kind::accepted);
+        return outcome.view->meeting->floor();
+    };
+    model::OpenSitting open;
+    open.sitting = model::SittingId{"24-am"};
+    conduct(open);
+    model::Call call;
+    call.booking = model::BookingId{"b1"};
+    conduct(call);
+    conduct(model::Begin{});
+    service.change([](Machine& m) { m.pass(60s); });
+    conduct(model::Pause{});
+    service.change([&](Machine& m) { m.set(set); });
+    service.change([](Machine& m) { m.pass(30s); });
+    conduct(model::Resume{});
+    service.change([](Machine& m) { m.pass(45s); });
+    model::Floor const floor = conduct(model::End{});
+    REQUIRE(floor.turns.size() == 1);
+    CHECK(floor.turns[0]->clock.used == 105s);
+    CHECK(floor.turns[0]->paused_for() == 30s);
+}
+
 TEST_CASE("A rehearsal behind its log goes on from there too, and real time stays the machine's") {
     auto const memory = std::make_shared<store::MemoryStore>();
     Machine machine;
