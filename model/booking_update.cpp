@@ -157,6 +157,10 @@ Decision decide(Meeting const& meeting, Change const& change, Command const& com
     const std::string language = change.language.value_or(booking->language);
     if (request == booking->request && language == booking->language && !change.names_speaker)
         return Events{};
+    // Once it was called, who speaks may still be put right, and nothing that its place or its
+    // clock goes by.
+    if (booking->progress.taken() && request != booking->request)
+        return refuse(Refusal::Kind::conflict, "conflict.called");
     const Case the_case{meeting, command, actor, now, booking, &request};
     Changed changed{change.booking,
                     request,
@@ -173,6 +177,7 @@ Decision decide(Meeting const& meeting, Withdraw const& withdraw, Command const&
     Booking const* booking = meeting.find(withdraw.booking);
     if (auto bar = barred(booking, actor, withdraw.expected_revision)) return *std::move(bar);
     if (!booking->active()) return refuse(Refusal::Kind::conflict, "conflict.withdrawn");
+    if (booking->progress.taken()) return refuse(Refusal::Kind::conflict, "conflict.called");
     return Events{Withdrawn{withdraw.booking, withdraw.reason}};
 }
 

@@ -159,7 +159,9 @@ SegmentCapacity capacity_of(Meeting const& meeting, SpeakersList const& list,
     }
     Seconds const length = segment.time.length();
     capacity.total = {length, that_fit(length, full)};
-    capacity.free = {length - capacity.taken.time, that_fit(length - capacity.taken.time, full)};
+    bool const over = meeting.floor().adjourned(segment.sitting);
+    Seconds const free = over ? Seconds{0} : length - capacity.taken.time;
+    capacity.free = {free, that_fit(free, full)};
     return capacity;
 }
 

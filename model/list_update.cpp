@@ -7,7 +7,7 @@ namespace rostrum::model::update {
 namespace {
 
 bool waiting(Booking const* booking) {
-    return booking && booking->statement() && booking->active();
+    return booking && booking->statement() && booking->waiting();
 }
 
 bool may_open_and_close(Actor const& actor) {

@@ -52,6 +52,46 @@ void check_uniqueness(Meeting const& meeting, std::vector<std::string>& broken) 
     }
 }
 
+void check_turn(Meeting const& meeting, Turn const& turn, std::vector<std::string>& broken) {
+    auto const complain = [&](char const* what) { broken.push_back(turn.ref.id.str() + what); };
+    if (turn.clock.since && turn.state != TurnState::speaking) complain(" runs and should not");
+    if (turn.began_at && turn.called_at && *turn.began_at < *turn.called_at &&
+        turn.corrections.empty())
+        complain(" began before it was called");
+    if (turn.state == TurnState::ended && (!turn.began_at || !turn.ended_at))
+        complain(" has ended without times");
+    if (turn.began_at && turn.ended_at && *turn.ended_at < *turn.began_at)
+        complain(" ended before it began");
+    if (turn.ref.booking.empty()) return;
+    Booking const* booking = meeting.find(turn.ref.booking);
+    if (!booking) return complain(" is of no booking");
+    bool const last = booking->progress.turn == turn.ref.id;
+    if (turn.on_floor() && !(last && booking->progress.taken()))
+        complain(" is on the floor and its booking is not");
+}
+
+void check_floor(Meeting const& meeting, std::vector<std::string>& broken) {
+    Floor const& floor = meeting.floor();
+    std::size_t running = 0;
+    for (TurnPtr const& turn : floor.turns) {
+        check_turn(meeting, *turn, broken);
+        if (turn->clock.since) ++running;
+        bool const point = turn->ref.kind == TurnKind::point_of_order;
+        if (turn->on_floor() && !point && turn->ref.id != floor.now.speaker)
+            broken.push_back(turn->ref.id.str() + " has the floor and is not the speaker");
+    }
+    if (running > 1) broken.push_back("two clocks run");
+    for (std::size_t i = 0; i + 1 < floor.now.sittings.size(); ++i)
+        if (!floor.now.sittings[i].adjourned_at)
+            broken.push_back(floor.now.sittings[i].id.str() + " goes on under another sitting");
+    for (auto const& booking : meeting.bookings) {
+        if (!booking->progress.taken()) continue;
+        Turn const* turn = floor.find(booking->progress.turn);
+        if (!turn || turn->ref.booking != booking->id || !booking->active())
+            broken.push_back(booking->id.str() + " was called and has no turn");
+    }
+}
+
 }  // namespace
 
 Booking const* Meeting::find(BookingId const& id) const {
@@ -78,8 +118,8 @@ bool possible(Meeting const& meeting, ModeratedRequest const& request) {
     if (std::holds_alternative<Book>(request.act)) return true;
     if (auto const* accept = std::get_if<AcceptSwap>(&request.act))
         return meeting.find(accept->swap)->state == SwapState::proposed;
-    bool const returns = std::holds_alternative<Restore>(request.act);
-    return meeting.find(request.booking)->active() != returns;
+    Booking const& booking = *meeting.find(request.booking);
+    return std::holds_alternative<Restore>(request.act) ? !booking.active() : booking.waiting();
 }
 
 std::vector<std::string> broken_invariants(Meeting const& meeting) {
@@ -94,9 +134,10 @@ std::vector<std::string> broken_invariants(Meeting const& meeting) {
         if (swap.state != SwapState::proposed) continue;
         Booking const* from = meeting.find(swap.from);
         Booking const* with = meeting.find(swap.with);
-        if (!from || !with || !from->active() || !with->active())
+        if (!from || !with || !from->waiting() || !with->waiting())
             broken.push_back(swap.id.str() + " is proposed though a side no longer waits");
     }
+    check_floor(meeting, broken);
     for (ModeratedRequest const& request : meeting.requests)
         if (request.pending() && !possible(meeting, request))
             broken.push_back(request.id.str() + " waits for what can no longer be done");

@@ -62,7 +62,7 @@ struct Meeting {
     std::optional<Instant> closed_on_schedule;
     std::uint64_t settings_revision = 0;  // version of the last event that changed the programme
     std::uint64_t list_version = 0;  // of the last event that changed the list's order or times
-    std::optional<OfficersAct> last_act;  // nullopt: none, or it has been undone
+    std::optional<OfficersAct> last_act;     // nullopt: none, or it has been undone
     std::shared_ptr<const Floor> conducted;  // null: no sitting has begun
 
     // What has happened in the room.
@@ -86,7 +86,8 @@ bool possible(Meeting const& meeting, ModeratedRequest const& request);
 //    registered group, one booking for each role
 //  - a proposed swap's bookings are both active
 //  - what a pending request asks for can be done
-//  - at most one sitting is in progress and at most one turn runs; a booking that was called has its
+//  - at most one sitting is in progress and at most one turn runs; a booking that was called has
+//  its
 //    turn, one that was delivered an end; what has begun never ends before it began
 std::vector<std::string> broken_invariants(Meeting const& meeting);
 

@@ -22,24 +22,39 @@ bool a_move(Command const& command) {
     return std::holds_alternative<Move>(command);
 }
 
+// A rule that has something to say of two kinds of commands.
+template <auto first, auto second>
+void both(Case const& c, Findings& findings) {
+    first(c, findings);
+    second(c, findings);
+}
+
 // id, severity, citation where the meeting's file gives none, what judges a command, what warns of
 // a booking as it stands, in which commands the presiding officer may set it aside, and where it is
 // kept by construction.
 constexpr std::array table{
-    Rule{"R1", H, GA, "1", judge_programme, nullptr, nullptr, "faults, of the file"},
-    Rule{"R2", H, GA, "2(b)", judge_segments, nullptr, nullptr, "model/list_update.cpp, of moves"},
+    Rule{"R1", H, GA, "1", both<judge_programme, judge_day>, nullptr, nullptr,
+         "faults, of the file"},
+    Rule{"R2", H, GA, "2(b)", both<judge_segments, judge_statement_here>, nullptr, nullptr,
+         "model/list_update.cpp, of moves"},
     Rule{"R3", H, "practice", "", nullptr, nullptr, nullptr, "judge_offset, where text is read"},
-    Rule{"R4", H, rop, "rules 32, 35, 68", nullptr, nullptr, nullptr, "faults, speakers_list.cpp"},
-    Rule{"R6", H, GA, "2(a)", judge_opening, nullptr, nullptr, "model/timetable.cpp, the order"},
+    Rule{"R4", H, rop, "rules 32, 35, 68", judge_room, nullptr, nullptr,
+         "faults, speakers_list.cpp, floor_machine.cpp"},
+    Rule{"R5", S, "34/401", "para. 3", judge_punctuality, nullptr, nullptr, ""},
+    Rule{"R6", H, GA, "2(a)", both<judge_opening, judge_opening_role_here>, nullptr, nullptr,
+         "model/timetable.cpp, the order"},
     Rule{"R7", S, rop, "rule 32", judge_substitute, warn_substitute, nullptr, ""},
     Rule{"R8", H, GA, "2(a)", nullptr, nullptr, nullptr, "publication_gaps"},
+    Rule{"R9", H, GA, "2(a)", judge_action, nullptr, nullptr, ""},
     Rule{"R10", H, GA, "2(a)", judge_explanation_of_vote, nullptr, nullptr, ""},
     Rule{"R11", H, GA, "2(b)", judge_who_speaks, nullptr, nullptr, ""},
     Rule{"R12", H, rop, "rule 72", judge_one_statement, nullptr, nullptr, ""},
     Rule{"R13", H, GA, "2(b)", judge_group, nullptr, nullptr, ""},
     Rule{"R14", S, "practice", "", nullptr, warn_speaks_twice, nullptr, ""},
     Rule{"R15", H, GA, "2(b)", judge_allotment, nullptr, nullptr, ""},
-    Rule{"R18", H, rop, "rule 68", judge_inscription_time, warn_order, nullptr, "natural_key"},
+    Rule{"R17", H, rop, "rule 72", nullptr, nullptr, nullptr, "model/floor.cpp, signal"},
+    Rule{"R18", H, rop, "rule 68", both<judge_inscription_time, judge_turn_of_call>, warn_order,
+         nullptr, "natural_key"},
     Rule{"R19", H, "A/RES/ES-10/23", "annex", judge_palestine, nullptr, a_move, "order_class"},
     Rule{"R20", H, "A/RES/58/314", "annex", judge_holy_see, nullptr, a_move, "order_class"},
     Rule{"R21", H, "A/RES/65/276", "annex", judge_european_union, nullptr, a_move, "order_class"},
@@ -47,12 +62,22 @@ constexpr std::array table{
     Rule{"R23", H, rop, "rule 73", judge_window, nullptr, a_booking, ""},
     Rule{"R24", H, "practice", "", judge_swap, nullptr, nullptr, "swap_notes, the soft part"},
     Rule{"R25", H, "practice", "", nullptr, nullptr, nullptr, "apply(Changed)"},
+    Rule{"R26", H, "practice", "", nullptr, nullptr, nullptr, "model/floor_speakers.cpp"},
     Rule{"R27", H, "practice", "", nullptr, nullptr, nullptr, "model/speakers_list.cpp"},
     Rule{"R28", S, GA, "2(b)", nullptr, warn_overflow, nullptr, ""},
     Rule{"R29", S, "practice", "", nullptr, warn_reserve, nullptr, ""},
+    Rule{"R30", H, "practice", "", nullptr, nullptr, nullptr, "model/programme_change.cpp"},
+    Rule{"R31", H, "34/401", "paras. 9-10", judge_number_of_replies, nullptr, nullptr, ""},
+    Rule{"R32", H, "34/401", "para. 8", judge_time_of_reply, nullptr, nullptr, ""},
+    Rule{"R33", H, "A/RES/65/276", "annex", judge_holder_of_reply, nullptr, nullptr, ""},
+    Rule{"R34", H, rop, "rule 71", judge_point_of_order, nullptr, nullptr, ""},
+    Rule{"R35", H, rop, "rules 74-77", judge_motion, nullptr, nullptr, ""},
+    Rule{"R36", H, rop, "rule 67", judge_quorum, nullptr, nullptr, ""},
     Rule{"R37", H, GA, "4", judge_co_chair, warn_co_chair, nullptr, "publication_gaps"},
-    Rule{"R38", H, GA, "4(d)", judge_panel_participant, nullptr, nullptr, ""},
-    Rule{"R39", H, GA, "2(c)", judge_closing, nullptr, nullptr, "model/timetable.cpp, the order"},
+    Rule{"R38", H, GA, "4(d)", both<judge_panel_participant, judge_panel_here>, nullptr, nullptr,
+         ""},
+    Rule{"R39", H, GA, "2(c)", both<judge_closing, judge_closing_role_here>, nullptr, nullptr,
+         "model/timetable.cpp, the order"},
     Rule{"R40", H, GA, "3", nullptr, nullptr, nullptr, "publication_gaps"},
     Rule{"R47", H, "practice", "", nullptr, nullptr, nullptr, "faults"},
 };

@@ -238,7 +238,7 @@ void judge_swap(Case const& c, Findings& findings) {
     auto const [a, b] = swapped(c);
     if (!a || !b) return;
     for (Booking const* booking : {a, b})
-        if (!booking->statement() || !booking->active())
+        if (!booking->statement() || !booking->waiting())
             break_hard(findings, "R24", "R24.not_waiting", "/with", {{"booking", booking->id}});
     auto const* propose = std::get_if<ProposeSwap>(&c.command);
     auto const* accept = std::get_if<AcceptSwap>(&c.command);
@@ -264,7 +264,7 @@ void warn_wished_times(StandingCase const& c, Findings& findings) {
 }  // namespace
 
 void warn_overflow(StandingCase const& c, Findings& findings) {
-    if (!c.place) return;
+    if (!c.place || c.place->taken) return;
     warn_wished_times(c, findings);
     if (c.place->overflow()) {
         if (order_class(c.programme(), *c.booking.statement()) == OrderClass::members_and_groups)
@@ -288,7 +288,7 @@ void warn_overflow(StandingCase const& c, Findings& findings) {
 }
 
 void warn_reserve(StandingCase const& c, Findings& findings) {
-    if (!c.place || !c.place->planned) return;
+    if (!c.place || c.place->taken || !c.place->planned) return;
     Interval const& time = c.place->planned->time;
     for (Reserve const& reserve : c.programme().debate.reserves)
         if (time.overlaps(reserve.time))

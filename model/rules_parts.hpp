@@ -68,6 +68,23 @@ void judge_co_chair(Case const&, Findings&);           // R37
 void warn_co_chair(StandingCase const&, Findings&);    // R37
 void judge_panel_participant(Case const&, Findings&);  // R38
 
+// rules_floor.cpp
+void judge_day(Case const&, Findings&);                // R1: the day and its end
+void judge_statement_here(Case const&, Findings&);     // R2: in this sitting
+void judge_room(Case const&, Findings&);               // R4
+void judge_punctuality(Case const&, Findings&);        // R5
+void judge_opening_role_here(Case const&, Findings&);  // R6: in this sitting
+void judge_action(Case const&, Findings&);             // R9
+void judge_turn_of_call(Case const&, Findings&);       // R18
+void judge_number_of_replies(Case const&, Findings&);  // R31
+void judge_time_of_reply(Case const&, Findings&);      // R32
+void judge_holder_of_reply(Case const&, Findings&);    // R33
+void judge_point_of_order(Case const&, Findings&);     // R34
+void judge_motion(Case const&, Findings&);             // R35
+void judge_quorum(Case const&, Findings&);             // R36
+void judge_panel_here(Case const&, Findings&);         // R38: in this sitting, and in turn
+void judge_closing_role_here(Case const&, Findings&);  // R39: in this sitting
+
 // Who chairs a panel: those of the meeting's file and those booked, but for `without`.
 struct Chair {
     ParticipantId participant;

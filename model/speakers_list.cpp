@@ -10,15 +10,35 @@ namespace {
 // A debate segment while it is being filled.
 struct Filling {
     Segment const* segment;
-    Instant cursor;  // the end of what is already in it
+    Instant cursor;               // the end of what is already in it
+    bool over = false;            // its sitting was adjourned: nobody comes in any more
+    std::vector<Interval> taken;  // by those who were called, changeover included; ascending
 };
 
 class Walk {
 public:
-    explicit Walk(Programme const& programme) : programme_(programme) {
-        for (Segment const& segment : programme.segments)
+    explicit Walk(Meeting const& meeting) : programme_(*meeting.programme) {
+        for (Segment const& segment : programme_.segments)
             if (segment.kind == SegmentKind::debate)
-                filling_.push_back({&segment, segment.time.begin});
+                filling_.push_back(
+                    {&segment, segment.time.begin, meeting.floor().adjourned(segment.sitting), {}});
+        for (auto const& booking : meeting.bookings)
+            if (booking->statement() && booking->progress.taken() && booking->progress.planned)
+                keep_free(*booking->progress.planned);
+        for (Filling& filling : filling_)
+            std::sort(filling.taken.begin(), filling.taken.end(),
+                      [](Interval const& a, Interval const& b) { return a.begin < b.begin; });
+    }
+
+    // One that was called keeps its place; those behind it come behind it, as before.
+    void pass(Booking const& booking) {
+        if (booking.key.order_class != class_) begin_class(booking.key.order_class);
+        if (!booking.progress.planned) return;
+        for (std::size_t at = 0; at < filling_.size(); ++at) {
+            if (filling_[at].segment->id != booking.progress.planned->segment) continue;
+            last_used_ = std::max(last_used_, at);
+            if (booking.statement()->segments.empty()) next_ = std::max(next_, at);
+        }
     }
 
     std::optional<Planned> place(StatementRequest const& request, OrderClass order_class) {
@@ -43,10 +63,25 @@ private:
         closed_to_class_ = someone_in_overflow_;
     }
 
+    void keep_free(Planned const& planned) {
+        for (Filling& filling : filling_)
+            if (filling.segment->id == planned.segment)
+                filling.taken.push_back(
+                    {planned.time.begin - programme_.debate.changeover, planned.time.end});
+    }
+
+    // Where it would be: behind the cursor and its changeover, round what is taken.
+    Interval room(Filling const& filling, StatementRequest const& request) const {
+        const Seconds whole = programme_.debate.changeover + allotment(programme_, request);
+        Instant from = filling.cursor;
+        for (Interval const& taken : filling.taken)
+            if (Interval{from, from + whole}.overlaps(taken)) from = taken.end;
+        return {from + programme_.debate.changeover, from + whole};
+    }
+
     bool fits(std::size_t at, StatementRequest const& request) const {
         Filling const& filling = filling_[at];
-        return filling.cursor + programme_.debate.changeover + allotment(programme_, request) <=
-               filling.segment->time.end;
+        return !filling.over && room(filling, request).end <= filling.segment->time.end;
     }
 
     // Fills the segments one after the other and never goes back.
@@ -66,9 +101,9 @@ private:
     }
 
     Planned put(Filling& filling, StatementRequest const& request) {
-        const Instant begin = filling.cursor + programme_.debate.changeover;
-        filling.cursor = begin + allotment(programme_, request);
-        return Planned{filling.segment->id, Interval{begin, filling.cursor}};
+        const Interval time = room(filling, request);
+        filling.cursor = time.end;
+        return Planned{filling.segment->id, time};
     }
 
     Programme const& programme_;
@@ -130,13 +165,17 @@ SpeakersList lay_out(Meeting const& meeting) {
     SpeakersList list;
     list.places.reserve(meeting.order.size());
     list.place_of.assign(meeting.bookings.size(), SpeakersList::none);
-    Walk walk(*meeting.programme);
+    Walk walk(meeting);
     int position = 0;
     for (const std::uint32_t index : meeting.order) {
         Booking const& booking = *meeting.bookings[index];
         list.place_of[index] = static_cast<std::uint32_t>(position);
-        list.places.push_back(
-            {index, ++position, walk.place(*booking.statement(), booking.key.order_class)});
+        Place place{index, ++position, booking.progress.planned, booking.progress.taken()};
+        if (place.taken)
+            walk.pass(booking);
+        else
+            place.planned = walk.place(*booking.statement(), booking.key.order_class);
+        list.places.push_back(std::move(place));
     }
     return list;
 }

@@ -68,6 +68,7 @@ Instant end_of_roles(Meeting const& meeting, Segment const& segment, RoleRequest
 std::optional<Planned> planned(Meeting const& meeting, SpeakersList const& list,
                                Booking const& booking) {
     if (!booking.active()) return std::nullopt;
+    if (booking.progress.taken()) return booking.progress.planned;
     if (booking.statement()) {
         Place const* place = list.find(booking.id, meeting);
         return place ? place->planned : std::nullopt;
@@ -121,6 +122,27 @@ Stretch stretch(Meeting const& meeting, std::vector<PlannedEntry> const& entries
     for (PlannedEntry const& entry : entries)
         narrowing.at(entry.time);
     return narrowing.result();
+}
+
+Stretch floor_stretch(Meeting const& meeting, std::vector<PlannedEntry> const& entries,
+                      Instant now) {
+    Narrowing narrowing(stretch(meeting, entries, now), now);
+    Turn const* turn = meeting.floor().current();
+    if (!turn || !turn->clock.since || !turn->clock.limit) return narrowing.result();
+    constexpr Milliseconds told_every = Seconds{15};
+    const Instant red = *turn->clock.since + *turn->clock.limit - turn->clock.used;
+    narrowing.at(red - amber_before_end(*meeting.programme));
+    narrowing.at(red);
+    if (now >= red) {
+        const Instant last = red + (now - red) / told_every * told_every;
+        narrowing.at(last);
+        narrowing.at(last + told_every);
+    }
+    return narrowing.result();
+}
+
+Seconds amber_before_end(Programme const& programme) {
+    return Seconds{static_cast<std::int64_t>(programme.parameter("R17", "amber_seconds", 30))};
 }
 
 }  // namespace rostrum::model

@@ -177,6 +177,18 @@ BookingId subject(Event const& event) {
         BookingId operator()(RequestWithdrawn const&) { return {}; }
         BookingId operator()(RequestsLapsed const&) { return {}; }
         BookingId operator()(SettingsChanged const&) { return {}; }
+        BookingId operator()(OnFloor const& e) {
+            return std::visit(
+                [](auto const& happened) -> BookingId {
+                    if constexpr (requires { happened.turn.booking; })
+                        return happened.turn.booking;
+                    else if constexpr (requires { happened.booking; })
+                        return happened.booking;
+                    else
+                        return {};
+                },
+                e.event);
+        }
     };
     return std::visit(Visitor{}, event);
 }

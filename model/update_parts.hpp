@@ -80,6 +80,13 @@ void reopen_request(Meeting& meeting, RequestId const& id);
 Decision decide(Meeting const&, ChangeSettings const&, Command const&, Actor const&, Instant now);
 void apply(Meeting&, SettingsChanged const&);
 
+// floor_update.cpp
+Decision decide(Meeting const&, Conduct const&, Command const&, Actor const&, Instant now);
+void apply(Meeting&, OnFloor const&);
+
+// programme_change.cpp
+Decision decide(Meeting const&, ChangeProgramme const&, Command const&, Actor const&, Instant now);
+
 // A swap that still waits for consent lapses when a side stops waiting.
 void lapse_swaps(Meeting& meeting, BookingId const& id);
 // The index of a booking that exists.

@@ -115,7 +115,7 @@ private:
         return std::to_string(place->position);
     }
     static std::string time(wire::Rendering const& r, std::optional<model::Place> const& place) {
-        if (place->overflow()) return r.word("changes.overflow");
+        if (!place->planned) return r.word("changes.overflow");
         return r.locales.date_time(r.viewer.language, r.programme().zone,
                                    place->planned->time.begin);
     }
