@@ -50,8 +50,27 @@ struct RowAfter {
         if (!changed || !changed->speaker_changed) return std::nullopt;
         return of_booking(changed->booking, asked);
     }
+    std::optional<RowChange> operator()(model::OnFloor const& e) const {
+        return std::visit(*this, e.event);
+    }
+    std::optional<RowChange> operator()(model::FloorAsked const& e) const {
+        if (!given || !e.has_speaker) return std::nullopt;
+        return RowChange{person_of(e.turn.id), with_note_of(*given, std::nullopt)};
+    }
+    std::optional<RowChange> operator()(model::SittingOpened const& e) const {
+        return of_chair(e.sitting);
+    }
+    std::optional<RowChange> operator()(model::ChairTaken const& e) const {
+        return of_chair(e.sitting);
+    }
     std::optional<RowChange> operator()(auto const&) const { return std::nullopt; }
 
+    // The row is the one that the sitting names from now on.
+    std::optional<RowChange> of_chair(model::SittingId const& sitting) const {
+        model::PersonId const& presiding = meeting.floor().record(sitting)->presiding;
+        if (!given || presiding.empty()) return std::nullopt;
+        return RowChange{presiding, with_note_of(*given, std::nullopt)};
+    }
     std::optional<RowChange> as_given(model::BookingId const& booking) const {
         if (!given) return std::nullopt;
         return RowChange{person_of(*meeting.find(booking)), *given};
@@ -65,6 +84,22 @@ struct RowAfter {
     }
 };
 
+// Whose turn it was, else whose booking.
+struct FloorSubjectOf {
+    std::string operator()(auto const& e) const {
+        if constexpr (requires { e.turn; })
+            return id_of(e.turn);
+        else if constexpr (requires { e.booking; })
+            return e.booking.str();
+        else
+            return {};
+    }
+    static std::string id_of(model::TurnRef const& turn) { return turn.id.str(); }
+    static std::string id_of(std::optional<model::TurnRef> const& turn) {
+        return turn ? id_of(*turn) : std::string();
+    }
+};
+
 struct SubjectOf {
     std::string operator()(model::SwapProposed const& e) const { return e.swap.str(); }
     std::string operator()(model::SwapAccepted const& e) const { return e.swap.str(); }
@@ -73,6 +108,9 @@ struct SubjectOf {
     std::string operator()(model::RequestAccepted const& e) const { return e.request.str(); }
     std::string operator()(model::RequestDeclined const& e) const { return e.request.str(); }
     std::string operator()(model::RequestWithdrawn const& e) const { return e.request.str(); }
+    std::string operator()(model::OnFloor const& e) const {
+        return std::visit(FloorSubjectOf{}, e.event);
+    }
     std::string operator()(auto const& e) const { return model::subject(e).str(); }
 };
 

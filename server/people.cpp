@@ -39,6 +39,10 @@ model::PersonId person_of(model::RequestId const& request) {
     return model::PersonId(request.str());
 }
 
+model::PersonId person_of(model::TurnId const& turn) {
+    return model::PersonId(turn.str());
+}
+
 std::size_t People::shard_of(model::PersonId const& id) {
     return std::hash<model::PersonId>{}(id) % shard_count;
 }

@@ -11,8 +11,8 @@
 
 namespace rostrum::server {
 
-// What is known of the person that a booking names. Personal: never in the log, joined when an
-// answer is rendered. Empty strings say nothing.
+// What is known of the person that a booking, a request or the floor names. Personal: never in the
+// log, joined when an answer is rendered. Empty strings say nothing.
 struct Person {
     std::string name;
     std::string title;
@@ -35,6 +35,9 @@ Person decode_person(std::string_view data);
 model::PersonId person_of(model::Booking const& booking);
 // The row of whom a delegation asked to name, apart from the booking's until that is accepted.
 model::PersonId person_of(model::RequestId const& request);
+// The row of whoever speaks when a request for the floor is granted. That of whoever presides over
+// a sitting is named by its record (model::SittingRecord::presiding).
+model::PersonId person_of(model::TurnId const& turn);
 
 // The people of a meeting as of one version: a value that later versions share most of, so that one
 // more row costs little however many there are. Read from any thread.

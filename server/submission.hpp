@@ -24,7 +24,8 @@ struct Submission {
     std::string request_id;
     // With Book and Change: all that is known of the booking's person from now on, in place of what
     // was; stored in the same transaction. Absent: as it was, and where a change takes the speaker
-    // away, the note alone stays. With BookAll one for each booking.
+    // away, the note alone stays. With BookAll one for each booking. With Conduct: whoever speaks
+    // (AskFloor) or presides (OpenSitting, TakeChair).
     std::vector<std::optional<Person>> people;
     std::optional<IdempotencyKey> idempotency;  // not looked at in a dry run
     int success_status = 200;                   // kept with the key, for the answer's repetition
@@ -49,8 +50,8 @@ struct Outcome {
     // refused: the state that it was judged against. Else null.
     ViewPtr view;
     model::Events events;  // accepted: what happened
-    // accepted, replayed: the id of what was made or touched: a swap's ("s3") or a request's ("r2")
-    // where the events are about one, else a booking's ("b17"); empty where none.
+    // accepted, replayed: the id of what was made or touched: a swap's ("s3"), a request's ("r2") or
+    // a turn's ("t512") where the events are about one, else a booking's ("b17"); empty where none.
     std::string subject;
     int status = 0;  // accepted: the submission's success_status, 202 where it waits for an
                      // officer; replayed: the first answer's

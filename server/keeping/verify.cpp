@@ -26,16 +26,24 @@ void compare_snapshot(MeetingReport& report, store::Snapshot const& snapshot,
                         " is not what the log says.");
 }
 
-void check_people(MeetingReport& report, store::Store& store, model::Meeting const& meeting) {
-    std::set<model::PersonId> known;
+// Whoever presides, also where that is taken back later.
+void note_presiding(std::set<model::PersonId>& known, model::Meeting const& meeting) {
+    for (model::SittingRecord const& sitting : meeting.floor().now.sittings)
+        if (!sitting.presiding.empty()) known.insert(sitting.presiding);
+}
+
+void check_people(MeetingReport& report, store::Store& store, model::Meeting const& meeting,
+                  std::set<model::PersonId> known) {
     for (auto const& booking : meeting.bookings)
         known.insert(person_of(*booking));
     for (model::ModeratedRequest const& request : meeting.requests)
         known.insert(person_of(request.id));
+    for (model::TurnPtr const& turn : meeting.floor().turns)
+        if (turn->asked_at) known.insert(person_of(turn->ref.id));
     for (store::PersonRow const& row : store.people(report.meeting, meeting.version))
         if (!known.contains(row.person))
             add(report,
-                "There is a person " + row.person.str() + " whom no booking and no request names.");
+                "There is a person " + row.person.str() + " whom nothing in the log names.");
 }
 
 MeetingReport verify_meeting(store::Store& store, model::MeetingId const& id,
@@ -45,12 +53,14 @@ MeetingReport verify_meeting(store::Store& store, model::MeetingId const& id,
     auto snapshot = store.snapshot(id);
     if (snapshot && snapshot->codec != wire::state_codec()) snapshot.reset();
     model::Meeting meeting;
+    std::set<model::PersonId> presiding;
     try {
         store.read(id, 0, 0, [&](store::StoredEvent&& event) {
             if (event.version != meeting.version + 1)
                 throw store::Unusable("Version " + std::to_string(meeting.version + 1) +
                                       " is missing.");
             meeting = model::apply(std::move(meeting), recorded(id, event));
+            note_presiding(presiding, meeting);
             for (std::string const& broken : model::broken_invariants(meeting))
                 add(report, "At version " + std::to_string(meeting.version) + ": " + broken);
             if (snapshot && snapshot->version == meeting.version)
@@ -66,7 +76,7 @@ MeetingReport verify_meeting(store::Store& store, model::MeetingId const& id,
     report.version = meeting.version;
     report.bookings = meeting.bookings.size();
     report.listed = meeting.order.size();
-    check_people(report, store, meeting);
+    check_people(report, store, meeting, std::move(presiding));
     return report;
 }
 

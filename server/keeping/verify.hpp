@@ -22,7 +22,7 @@ struct MeetingReport {
 using Progress = std::function<void(model::MeetingId const&, std::uint64_t version)>;
 
 // Reads every meeting's log from its first event, and holds against it what the model promises of
-// every version, the snapshot that a start would trust, and the people that bookings name. Changes
+// every version, the snapshot that a start would trust, and the people, whom it must name. Changes
 // nothing; beside a serving process it reads what is there when it comes to it. May throw
 // store::Unavailable.
 std::vector<MeetingReport> verify(store::Store& store, Progress const& progress = {});

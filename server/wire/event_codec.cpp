@@ -5,6 +5,7 @@
 #include "config/programme.hpp"
 #include "config/settings_change.hpp"
 #include "server/wire/act_codec.hpp"
+#include "server/wire/floor_codec.hpp"
 #include "server/wire/log_json.hpp"
 #include "server/wire/refusal_codec.hpp"
 
@@ -43,13 +44,10 @@ std::shared_ptr<model::Programme const> programme_in(LogJson const& in) {
     return std::make_shared<model::Programme const>(std::move(programme).value());
 }
 
-// ---- One codec for each event ------------------------------------------------------------------
+}  // namespace
 
-// `type` and `schema` are what `to_json` writes; `from_json` is given the schema that it reads, at
-// most that one. A change of the body raises `schema`, and from_json goes on reading the older
-// ones.
-template <class E>
-struct Codec;
+// ---- One codec for each event; the floor's are in floor_codec.cpp
+// --------------------------------
 
 template <>
 struct Codec<model::MeetingCreated> {
@@ -320,7 +318,20 @@ struct Codec<model::RequestAccepted> {
         wire::put(out, "reason", event.reason);
         return out;
     }
-    static model::RequestAccepted from_json(LogJson const& in, int);
+    static model::RequestAccepted from_json(LogJson const& in, int) {
+        model::RequestAccepted event;
+        event.request = model::RequestId(text(in, "request"));
+        event.granted = granted_from(in.at("granted"));
+        wire::get(in, "reason", event.reason);
+        return event;
+    }
+    static model::Granted granted_from(LogJson const& in) {
+        std::string const& granted = text(in, "type");
+        auto event =
+            OneOf<model::Granted>::decode(granted, in.at("schema").get<int>(), in.at("body"));
+        if (!event) throw Undecodable("it grants an unknown \"" + granted + "\"");
+        return *std::move(event);
+    }
 };
 
 // RequestDeclined and RequestWithdrawn say the same things.
@@ -378,78 +389,25 @@ struct Codec<model::SettingsChanged> {
     }
 };
 
-// ---- The table: every alternative of model::Event, and nothing besides
-// ---------------------------
-
-template <class E>
-model::Event decode_as(int schema, LogJson const& body) {
-    if (schema > Codec<E>::schema)
-        throw Undecodable("schema " + std::to_string(schema) + ", written by a newer release (" +
-                          std::to_string(Codec<E>::schema) + " is the newest known here)");
-    if (schema < 1) throw Undecodable("schema " + std::to_string(schema));
-    return Codec<E>::from_json(body, schema);
-}
-
-template <class... E>
-model::Granted granted_from(LogJson const& in, std::variant<E...> const*) {
-    std::string const& type = text(in, "type");
-    int const schema = in.at("schema").get<int>();
-    std::optional<model::Granted> granted;
-    auto const attempt = [&]<class Made>(Made const*) {
-        if (type != Codec<Made>::type) return;
-        granted = std::get<Made>(decode_as<Made>(schema, in.at("body")));
-    };
-    (attempt(static_cast<E const*>(nullptr)), ...);
-    if (!granted) throw Undecodable("it grants an unknown \"" + type + "\"");
-    return *std::move(granted);
-}
-
-model::RequestAccepted Codec<model::RequestAccepted>::from_json(LogJson const& in, int) {
-    model::RequestAccepted event;
-    event.request = model::RequestId(text(in, "request"));
-    event.granted = granted_from(in.at("granted"), static_cast<model::Granted const*>(nullptr));
-    wire::get(in, "reason", event.reason);
-    return event;
-}
-
-struct TypeDecoder {
-    std::string_view type;
-    model::Event (*decode)(int schema, LogJson const& body);
-};
-
-template <class... E>
-constexpr std::array<TypeDecoder, sizeof...(E)> decoders_of(std::variant<E...> const*) {
-    return {TypeDecoder{Codec<E>::type, &decode_as<E>}...};
-}
-
-constexpr auto decoders = decoders_of(static_cast<model::Event const*>(nullptr));
-
-}  // namespace
+// ---- Every event -------------------------------------------------------------------------------
 
 EncodedEvent encode(model::Event const& event) {
-    return std::visit(
-        []<class E>(const E& what) {
-            return EncodedEvent{std::string(Codec<E>::type), Codec<E>::schema,
-                                Codec<E>::to_json(what).dump()};
-        },
-        event);
+    return OneOf<model::Event>::encode(event);
 }
 
 std::string_view type_of(model::Event const& event) {
-    return decoders[event.index()].type;
+    return OneOf<model::Event>::type(event);
 }
 
 model::Event decode(std::string_view type, int schema, std::string_view body) {
     const std::string name(type);
-    for (TypeDecoder const& decoder : decoders) {
-        if (decoder.type != type) continue;
-        try {
-            return decoder.decode(schema, LogJson::parse(body));
-        } catch (Undecodable const& error) {
-            throw Undecodable("an event of type \"" + name + "\" can't be read: " + error.what());
-        } catch (LogJson::exception const&) {
-            throw Undecodable("an event of type \"" + name + "\" is damaged");
-        }
+    try {
+        auto event = OneOf<model::Event>::decode(type, schema, LogJson::parse(body));
+        if (event) return *std::move(event);
+    } catch (Undecodable const& error) {
+        throw Undecodable("an event of type \"" + name + "\" can't be read: " + error.what());
+    } catch (LogJson::exception const&) {
+        throw Undecodable("an event of type \"" + name + "\" is damaged");
     }
     throw Undecodable("an event of unknown type \"" + name + "\", written by a newer release");
 }

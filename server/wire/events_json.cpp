@@ -111,6 +111,7 @@ struct Facts {
             json["participant"] = named(r, known->participant);
         reason(why);
     }
+    void operator()(model::OnFloor const&) const {}
     void operator()(model::Undone const& e) const {
         json["act"] = e.act;
         booking(e.booking);

@@ -14,7 +14,8 @@ constexpr Word<model::Refusal::Kind> refusal_words[] = {
     {"forbidden", model::Refusal::Kind::forbidden},
     {"stale_booking", model::Refusal::Kind::stale_revision},
     {"stale_list", model::Refusal::Kind::stale_list},
-    {"conflict", model::Refusal::Kind::conflict}};
+    {"conflict", model::Refusal::Kind::conflict},
+    {"floor", model::Refusal::Kind::floor}};
 
 // The name of a fact's type, and the fact as JSON under it.
 struct EncodeFact {

@@ -72,6 +72,7 @@ private:
     }
     void put(model::Instant value) { signed_number(value.time_since_epoch().count()); }
     void put(model::Seconds value) { signed_number(value.count()); }
+    void put(model::Milliseconds value) { signed_number(value.count()); }
     template <class T>
     void put(std::optional<T> const& value) {
         put(value.has_value());
@@ -175,6 +176,7 @@ private:
         value = model::Instant{model::Milliseconds{signed_number()}};
     }
     void get(model::Seconds& value) { value = model::Seconds{signed_number()}; }
+    void get(model::Milliseconds& value) { value = model::Milliseconds{signed_number()}; }
     template <class T>
     void get(std::optional<T>& value) {
         bool there = false;
@@ -253,6 +255,7 @@ private:
     }
     void add(model::Instant) { mark(5); }
     void add(model::Seconds) { mark(6); }
+    void add(model::Milliseconds) { mark(14); }
     template <class T>
     void add(std::optional<T> const&) {
         mark(7);

@@ -165,11 +165,21 @@ void fields(Is<model::Finding> auto& value, auto&& visit) {
     visit(rule, severity, message, pointer, facts);
 }
 
+void fields(Is<model::Planned> auto& value, auto&& visit) {
+    auto& [segment, time] = value;
+    visit(segment, time);
+}
+
+void fields(Is<model::BookingProgress> auto& value, auto&& visit) {
+    auto& [stage, planned, turn, absences] = value;
+    visit(stage, planned, turn, absences);
+}
+
 void fields(Is<model::Booking> auto& value, auto&& visit) {
     auto& [id, receipt, request, language, speaker, has_speaker, inscribed_at, reason, overridden,
-           state, key, revision, recorded] = value;
+           state, key, revision, recorded, progress, ready] = value;
     visit(id, receipt, request, language, speaker, has_speaker, inscribed_at, reason, overridden,
-          state, key, revision, recorded);
+          state, key, revision, recorded, progress, ready);
 }
 
 void fields(Is<model::Swap> auto& value, auto&& visit) {
@@ -221,12 +231,87 @@ void fields(Is<model::ListState> auto& value, auto&& visit) {
     visit(open, since, reason);
 }
 
+void fields(Is<model::SpeechClock> auto& value, auto&& visit) {
+    auto& [since, used, limit] = value;
+    visit(since, used, limit);
+}
+
+void fields(Is<model::TurnRef> auto& value, auto&& visit) {
+    auto& [id, kind, booking, participant, organization] = value;
+    visit(id, kind, booking, participant, organization);
+}
+
+void fields(Is<model::Correction> auto& value, auto&& visit) {
+    auto& [version, began_before, ended_before] = value;
+    visit(version, began_before, ended_before);
+}
+
+void fields(Is<model::Turn> auto& value, auto&& visit) {
+    auto& [ref, state, sitting, segment, planned, out_of_order, in_favour, number, asked_at,
+           called_at, began_at, ended_at, clock, pauses, corrections] = value;
+    visit(ref, state, sitting, segment, planned, out_of_order, in_favour, number, asked_at,
+          called_at, began_at, ended_at, clock, pauses, corrections);
+}
+
+void fields(Is<model::Quorum> auto& value, auto&& visit) {
+    auto& [present, waiver] = value;
+    visit(present, waiver);
+}
+
+void fields(Is<model::SittingRecord> auto& value, auto&& visit) {
+    auto& [id, opened_at, adjourned_at, suspended_since, suspended_until, suspensions, extended_to,
+           presiding, quorum] = value;
+    visit(id, opened_at, adjourned_at, suspended_since, suspended_until, suspensions, extended_to,
+          presiding, quorum);
+}
+
+void fields(Is<model::PointOfOrder> auto& value, auto&& visit) {
+    auto& [turn, stage] = value;
+    visit(turn, stage);
+}
+
+void fields(Is<model::Motion> auto& value, auto&& visit) {
+    auto& [kind, mover, moved_at, speakers_for, speakers_against] = value;
+    visit(kind, mover, moved_at, speakers_for, speakers_against);
+}
+
+void fields(Is<model::Vote> auto& value, auto&& visit) {
+    auto& [recorded, in_favour, against, abstaining] = value;
+    visit(recorded, in_favour, against, abstaining);
+}
+
+void fields(Is<model::DeclarationAction> auto& value, auto&& visit) {
+    auto& [symbol, circulated_on, sitting, began_at, ended_at, vote] = value;
+    visit(symbol, circulated_on, sitting, began_at, ended_at, vote);
+}
+
+void fields(Is<model::Proceedings> auto& value, auto&& visit) {
+    auto& [sittings, speaker, point, appeal, may_be_appealed, motions, action, debate] = value;
+    visit(sittings, speaker, point, appeal, may_be_appealed, motions, action, debate);
+}
+
+void fields(Is<model::FloorStep::BookingBefore> auto& value, auto&& visit) {
+    auto& [id, progress, key, key_after] = value;
+    visit(id, progress, key, key_after);
+}
+
+void fields(Is<model::FloorStep> auto& value, auto&& visit) {
+    auto& [version, before, turns, made, bookings] = value;
+    visit(version, before, turns, made, bookings);
+}
+
+void fields(Is<model::Floor> auto& value, auto&& visit) {
+    auto& [version, now, turns, last_step] = value;
+    visit(version, now, turns, last_step);
+}
+
 void fields(Is<model::Meeting> auto& value, auto&& visit) {
     auto& [programme, adopted, version, at, bookings, order, swaps, requests, list,
-           opened_on_schedule, closed_on_schedule, settings_revision, list_version, last_act] =
-        value;
+           opened_on_schedule, closed_on_schedule, settings_revision, list_version, last_act,
+           conducted] = value;
     visit(programme, adopted, version, at, bookings, order, swaps, requests, list,
-          opened_on_schedule, closed_on_schedule, settings_revision, list_version, last_act);
+          opened_on_schedule, closed_on_schedule, settings_revision, list_version, last_act,
+          conducted);
 }
 
 }  // namespace rostrum::server::wire

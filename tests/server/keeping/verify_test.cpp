@@ -51,7 +51,7 @@ TEST_CASE("What was tampered with in a store is found") {
          "UPDATE events SET body = replace(body, '\"M\"', '\"HS\"') WHERE version = "
          "(SELECT min(version) FROM events WHERE type = 'booked')",
          "snapshot"},
-        {"INSERT INTO people VALUES (1, 'b99', 3, '{\"name\":\"Nobody\"}')", "whom no booking"}};
+        {"INSERT INTO people VALUES (1, 'b99', 3, '{\"name\":\"Nobody\"}')", "whom nothing"}};
     for (Damage const& damage : damages) {
         PastStore past;
         past.tamper(damage.sql);

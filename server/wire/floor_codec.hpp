@@ -1,0 +1,17 @@
+#pragma once
+
+#include "server/wire/codec.hpp"
+
+// The floor's events in the log. Each has its own type there, as any other event of the meeting;
+// event_codec.hpp is the way to them.
+namespace rostrum::server::wire {
+
+template <>
+std::optional<model::OnFloor> decode_as<model::OnFloor>(std::string_view type, int schema,
+                                                        nlohmann::json const& body);
+template <>
+std::string_view type_as<model::OnFloor>(model::OnFloor const& happened);
+template <>
+EncodedEvent encode_as<model::OnFloor>(model::OnFloor const& happened);
+
+}  // namespace rostrum::server::wire
