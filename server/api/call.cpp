@@ -7,6 +7,7 @@
 #include "server/api/refused.hpp"
 #include "server/http/conditional.hpp"
 #include "server/log.hpp"
+#include "server/wire/event_codec.hpp"
 
 namespace rostrum::server::api {
 
@@ -302,20 +303,48 @@ http::Response outcome_answer(Call const& call, Outcome const& outcome,
     return unavailable(call);
 }
 
+namespace {
+
+void answer_outcome(CallPtr call, http::Respond const& respond, Outcome outcome,
+                    http::Response (*accepted)(Call const&, Outcome const&)) {
+    auto const shared = std::make_shared<Outcome const>(std::move(outcome));
+    answer_later(call, respond, [call, shared, accepted] {
+        bool const refused = shared->kind == Outcome::Kind::refused;
+        if (refused && !call->dry_run()) keep_refused(*call, *shared);
+        return outcome_answer(*call, *shared, accepted);
+    });
+}
+
+// The last event of what was done then.
+void with_events(CallPtr const& call, Outcome outcome, std::function<void(Outcome)> go_on) {
+    auto const shared = std::make_shared<Outcome>(std::move(outcome));
+    std::uint64_t const version = shared->view->meeting->version;
+    call->service.engine.read_events(
+        call->meeting(), version - 1, 1,
+        [shared, go_on](std::optional<std::vector<store::StoredEvent>> events) {
+            if (!events) shared->kind = Outcome::Kind::unavailable;
+            if (events)
+                for (store::StoredEvent const& event : *events)
+                    shared->events.push_back(wire::decode(event.type, event.schema, event.body));
+            go_on(std::move(*shared));
+        });
+}
+
+}  // namespace
+
 void submit(CallPtr call, http::Respond respond, Submission submission,
-            http::Response (*accepted)(Call const&, Outcome const&)) {
+            http::Response (*accepted)(Call const&, Outcome const&), Told events) {
     if (call->request.method == "POST") {
         auto key = idempotency_key(*call);
         if (!key) return respond(std::move(key).error());
         submission.idempotency = std::move(key).value();
     }
     Engine& engine = call->service.engine;
-    engine.submit(std::move(submission), [call, respond, accepted](Outcome outcome) {
-        auto const shared = std::make_shared<Outcome const>(std::move(outcome));
-        answer_later(call, respond, [call, shared, accepted] {
-            bool const refused = shared->kind == Outcome::Kind::refused;
-            if (refused && !call->dry_run()) keep_refused(*call, *shared);
-            return outcome_answer(*call, *shared, accepted);
+    engine.submit(std::move(submission), [call, respond, accepted, events](Outcome outcome) {
+        if (events == Told::once || outcome.kind != Outcome::Kind::replayed)
+            return answer_outcome(call, respond, std::move(outcome), accepted);
+        with_events(call, std::move(outcome), [call, respond, accepted](Outcome known) {
+            answer_outcome(call, respond, std::move(known), accepted);
         });
     });
 }

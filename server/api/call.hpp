@@ -121,9 +121,12 @@ model::Result<std::optional<IdempotencyKey>, http::Response> idempotency_key(Cal
 // The answer to a command's outcome: its refusal or failure, or what `accepted` makes of it.
 http::Response outcome_answer(Call const& call, Outcome const& outcome,
                               http::Response (*accepted)(Call const&, Outcome const&));
+// Whether an answer that is given again needs the events of the first one, out of the store.
+enum class Told { once, again };
 // Hands a command to the writer; answers with its refusal, or with what `accepted` makes of it.
 void submit(CallPtr call, http::Respond respond, Submission submission,
-            http::Response (*accepted)(Call const&, Outcome const&));
+            http::Response (*accepted)(Call const&, Outcome const&),
+            Told events = Told::once);
 // Answers out of what the writer or its thread found. The answer is made on the connection's
 // thread, for the writer has better to do; a failure is logged and answered 500.
 void answer_later(CallPtr call, http::Respond const& respond, http::MakeResponse make);

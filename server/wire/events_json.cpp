@@ -3,6 +3,7 @@
 #include "config/settings_change.hpp"
 #include "server/wire/act_codec.hpp"
 #include "server/wire/event_codec.hpp"
+#include "server/wire/floor_events_json.hpp"
 
 namespace rostrum::server::wire {
 
@@ -111,11 +112,13 @@ struct Facts {
             json["participant"] = named(r, known->participant);
         reason(why);
     }
-    void operator()(model::OnFloor const&) const {}
     void operator()(model::Undone const& e) const {
         json["act"] = e.act;
         booking(e.booking);
         reason(e.reason);
+    }
+    void operator()(model::OnFloor const& e) const {
+        put_floor_facts(r, e.event, officer, json);
     }
 };
 
@@ -131,6 +134,7 @@ bool own_request(Rendering const& r, model::RequestId const& id) {
 
 bool may_see(Rendering const& r, model::Event const& event) {
     if (r.viewer.sight == access::Sight::everything) return true;
+    if (std::holds_alternative<model::OnFloor>(event)) return true;
     // A proposal that was not accepted is between the two.
     if (auto const* proposed = std::get_if<model::SwapProposed>(&event))
         return own_swap(r, proposed->swap);

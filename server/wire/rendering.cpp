@@ -60,6 +60,7 @@ bool Rendering::own(model::Booking const& booking) const {
 
 bool Rendering::visible(model::Booking const& booking) const {
     if (own(booking) || viewer.sight == access::Sight::everything) return true;
+    if (booking.progress.taken() || !booking.progress.turn.empty()) return true;
     return viewer.sight == access::Sight::working && booking.active();
 }
 
@@ -71,6 +72,9 @@ Json named(Rendering const& r, model::ParticipantId const& id) {
     return named_from(r, id);
 }
 Json named(Rendering const& r, model::GroupId const& id) {
+    return named_from(r, id);
+}
+Json named(Rendering const& r, model::SittingId const& id) {
     return named_from(r, id);
 }
 Json named(Rendering const& r, model::SegmentId const& id) {

@@ -33,8 +33,8 @@ struct Rendering {
     std::string const& text(model::Text const& text) const { return text[viewer.language]; }
     std::string word(std::string_view key) const { return locales.text(viewer.language, key); }
 
-    // Whether the booking is the viewer's own; whether it may be seen at all; whether its personal
-    // fields may.
+    // Whether the booking is the viewer's own; whether it may be seen at all, as everybody may see
+    // one that was called; whether its personal fields may.
     bool own(model::Booking const& booking) const;
     bool visible(model::Booking const& booking) const;
     bool personal(model::Booking const& booking) const;
@@ -43,6 +43,7 @@ struct Rendering {
 // {"id", "name"} of a thing of this meeting, the name in the viewer's language.
 Json named(Rendering const& r, model::ParticipantId const& id);
 Json named(Rendering const& r, model::GroupId const& id);
+Json named(Rendering const& r, model::SittingId const& id);
 Json named(Rendering const& r, model::SegmentId const& id);
 Json named(Rendering const& r, model::RoleId const& id);
 template <class Id>
