@@ -38,8 +38,12 @@ using Operation = void (*)(CallPtr call, http::Respond respond);
 
 // ---- Answers -----------------------------------------------------------------------------------
 
-// In rehearsal, the header that says so; for answers that are made by hand.
-void add_rehearsal(Call const& call, http::Response& response);
+// The headers that say what time it is here: Server-Time, and in rehearsal that it is one. For
+// answers that are made by hand.
+void add_clock(Clock const& clock, http::Response& response);
+inline void add_clock(Call const& call, http::Response& response) {
+    add_clock(call.service.clock, response);
+}
 http::Response problem(Call const& call, unsigned status, std::string code);
 http::Response problem(Call const& call, wire::Problem const& problem);
 // 200 (or `status`) with a body that only this caller gets, its ETag, or 304 or HEAD's emptiness.
@@ -59,6 +63,11 @@ struct Projection {
     std::function<std::string(wire::Rendering const&, model::Instant as_of)> render;
 };
 http::Response project(Call const& call, Projection const& projection);
+// The same without a call: what this viewer gets of this version.
+std::shared_ptr<RenderedAnswer const> project(Service const& service,
+                                              model::MeetingId const& meeting, ViewPtr const& view,
+                                              wire::Viewer const& viewer,
+                                              Projection const& projection);
 
 // The stretch of what shows no running state.
 model::Stretch plain_stretch(MeetingView const& view, model::Instant now);

@@ -1,4 +1,5 @@
 #include "server/api/operations.hpp"
+#include "server/api/snapshots.hpp"
 #include "server/feeds/csv.hpp"
 #include "server/feeds/ical.hpp"
 #include "server/http/conditional.hpp"
@@ -23,6 +24,12 @@ Projection const as_csv{"timetable.csv", "text/csv; charset=utf-8", plain_stretc
 model::Stretch running_stretch(MeetingView const& view, model::Instant now) {
     return model::floor_stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
 }
+
+Projection const as_now{"now", "application/json", running_stretch,
+                        [](wire::Rendering const& r, model::Instant as_of) {
+                            auto const plan = model::plan(r.meeting(), *r.view.list);
+                            return wire::now_json(r, plan, as_of).dump();
+                        }};
 
 }  // namespace
 
@@ -55,6 +62,7 @@ void get_availability(CallPtr call, http::Respond respond) {
 }
 
 void get_now(CallPtr call, http::Respond respond) {
+<<<<<<< HEAD
     constexpr std::pair<std::string_view, wire::DisplayNames> choice[] = {
         {"one", wire::DisplayNames::one}, {"all", wire::DisplayNames::all}};
     config::Complaints complaints;
@@ -67,6 +75,16 @@ void get_now(CallPtr call, http::Respond respond) {
                                 auto const plan = model::plan(r.meeting(), *r.view.list);
                                 return wire::now_json(r, plan, names, as_of).dump();
                             }}));
+=======
+    respond(project(*call, as_now));
+}
+
+live::Snapshot snapshots(Service const& service) {
+    return [&service](model::MeetingId const& meeting, ViewPtr const& view,
+                      wire::Viewer const& viewer) {
+        return project(service, meeting, view, viewer, as_now)->identity.body;
+    };
+>>>>>>> stream
 }
 
 }  // namespace rostrum::server::api

@@ -12,4 +12,7 @@ namespace rostrum::server::wire {
 // only officers who did it and why.
 std::optional<Json> event_json(Rendering const& r, store::StoredEvent const& stored);
 
+// Whether it is about a booking of the viewer's own, a swap of one, or what the viewer asked for.
+bool touches_own(Rendering const& r, store::StoredEvent const& stored);
+
 }  // namespace rostrum::server::wire

@@ -88,6 +88,12 @@ std::string utc(model::Instant at) {
     return config::format_instant(at);
 }
 
+std::string utc_milliseconds(model::Instant at) {
+    std::string text = utc(at);
+    if (text.find('.') == std::string::npos) text.insert(text.size() - 1, ".000");
+    return text;
+}
+
 std::string local(Rendering const& r, model::Instant at) {
     return config::format_local(r.programme().zone, at);
 }

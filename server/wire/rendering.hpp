@@ -53,6 +53,8 @@ Json named_or_null(Rendering const& r, std::optional<Id> const& id) {
 
 // UTC ("...Z"), and the venue's wall clock with its offset.
 std::string utc(model::Instant at);
+// UTC, always with three decimals: what a client sets its clock by.
+std::string utc_milliseconds(model::Instant at);
 std::string local(Rendering const& r, model::Instant at);
 // "starts_at", "ends_at" and "local" of an interval, added to an object.
 void put_times(Json& object, Rendering const& r, model::Interval const& time);
