@@ -8,6 +8,7 @@
 #include "bench/commits.hpp"
 #include "bench/past_store.hpp"
 #include "bench/report.hpp"
+#include "bench/streams.hpp"
 
 // The parts of scripts/bench that a shell can't do; what is measured is printed as a bare figure.
 namespace {
@@ -38,7 +39,8 @@ struct Report {
 // Fails nothing that was asked and missed: figures are told, asserted nowhere.
 void write_report(Report const& wish) {
     json results = json::parse(wish.about);
-    results["comparisons"] = results_of(read_measurements(wish.measurements), results.at("events"));
+    results["comparisons"] = results_of(read_measurements(wish.measurements),
+                                        {results.at("events"), results.at("subscribers")});
     std::ofstream out(wish.results);
     out << results.dump(2) << '\n';
     if (!out.flush()) throw std::runtime_error("cannot write " + wish.results);
@@ -96,6 +98,52 @@ int run(int argc, char** argv) {
     time->callback([&] {
         auto const at = ready.empty() ? std::optional<Endpoint>{} : parse_endpoint(ready);
         std::cout << milliseconds_of(command, at) << '\n';
+    });
+
+    CommandLoad live;
+    std::vector<int> processes;
+    int events = 20;
+    auto const listening_options = [&](CLI::App* part, bool required) {
+        part->add_option("service", service, "ADDRESS:PORT")->required();
+        part->add_option("--listen", live.listening.path, "the stream's path")->required(required);
+        part->add_option("--subscribers", live.listening.subscribers, "how many");
+        part->add_option("--addresses", live.listening.addresses, "of this machine, to come from");
+    };
+    auto const command_options = [&](CLI::App* part) {
+        part->add_option("--method", live.command.method, "of the command");
+        part->add_option("--command", live.command.path, "its path")->required();
+        part->add_option("--body", live.command.bodies, "its bodies, in turns")->required();
+    };
+    auto const at_service = [&] {
+        live.command.service = live.listening.service = parse_endpoint(service);
+        if (std::getenv("ROSTRUM_TOKEN")) live.command.token = token_of_environment();
+    };
+    CLI::App* fanout = program.add_subcommand(
+        "fanout", "Milliseconds until the last subscriber has been told of an event");
+    listening_options(fanout, true);
+    command_options(fanout);
+    fanout->add_option("--events", events, "how many; the median counts");
+    fanout->callback([&] {
+        at_service();
+        std::cout << milliseconds_to_the_last(live.listening, live.command, events) << '\n';
+    });
+    CLI::App* idle = program.add_subcommand("idle", "Resident bytes for each idle subscriber");
+    listening_options(idle, true);
+    idle->add_option("--process", processes, "whose memory")->required();
+    idle->callback([&] {
+        at_service();
+        std::cout << bytes_for_each(live.listening, processes) << '\n';
+    });
+    CLI::App* commands = program.add_subcommand(
+        "commands", "The time to a command's answer, 99 % of them, in milliseconds");
+    listening_options(commands, false);
+    command_options(commands);
+    commands->add_option("--seconds", live.seconds, "how long");
+    commands->add_option("--read", live.read_path, "what others read meanwhile");
+    commands->add_option("--reads-per-second", live.reads_per_second, "how often");
+    commands->callback([&] {
+        at_service();
+        std::cout << p99_milliseconds(live) << '\n';
     });
 
     Report report;

@@ -33,10 +33,20 @@ constexpr Comparison comparisons[] = {
      true, 1.0},
     {"start", "start with {events} events", "`sqlite3` scan of the rows", "ms", false, 3.0},
     {"start_dump", "start with {events} events", "`sqlite3` dump of the rows", "ms", false, 0},
+    {"fanout", "one event to the last of {subscribers} subscribers", "nchan, the same bytes", "ms",
+     false, 1.0},
+    {"idle", "memory for each idle subscriber", "4 KB", "bytes", false, 1.0},
+    {"idle_nchan", "memory for each idle subscriber", "nchan", "bytes", false, 0},
+    {"floor", "a command's answer, p99, {subscribers} listen and reads run at half their maximum",
+     "without them", "ms", false, 3.0},
     {"build", "clean build on 2 cores", "5 minutes", "s", false, 1.0},
 };
 
-constexpr std::string_view events_mark = "{events}";
+// Puts a number in the place of a word in braces.
+void fill_in(std::string& text, std::string_view mark, std::string const& number) {
+    if (auto const at = text.find(mark); at != std::string::npos)
+        text.replace(at, mark.size(), number);
+}
 
 double median(std::vector<double> figures) {
     std::sort(figures.begin(), figures.end());
@@ -107,7 +117,7 @@ Measurements read_measurements(std::filesystem::path const& file) {
     return measured;
 }
 
-Json results_of(Measurements const& measured, std::uint64_t events) {
+Json results_of(Measurements const& measured, Scale const& scale) {
     Json results = Json::array();
     for (Comparison const& comparison : comparisons) {
         auto const found = measured.find(std::string{comparison.name});
@@ -117,8 +127,8 @@ Json results_of(Measurements const& measured, std::uint64_t events) {
         if (ours.size() != theirs.size())
             throw std::runtime_error("a round of " + found->first + " is incomplete");
         std::string what{comparison.what};
-        if (auto const at = what.find(events_mark); at != std::string::npos)
-            what.replace(at, events_mark.size(), figure(static_cast<double>(events)));
+        fill_in(what, "{events}", figure(static_cast<double>(scale.events)));
+        fill_in(what, "{subscribers}", figure(static_cast<double>(scale.subscribers)));
         results.push_back(compared(comparison, std::move(what), ours, theirs));
     }
     if (results.size() != measured.size())

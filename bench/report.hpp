@@ -16,9 +16,15 @@ using Measurements = std::map<std::string, std::map<std::string, std::vector<dou
 // Lines "COMPARISON SIDE FIGURE"; throws std::runtime_error.
 Measurements read_measurements(std::filesystem::path const& file);
 
+// How much there was of what was measured.
+struct Scale {
+    std::uint64_t events = 0;       // in the store of the starts
+    std::uint64_t subscribers = 0;  // of the live stream
+};
+
 // For every comparison that was measured the medians of both sides and the median of the rounds'
-// ratios, with what is asked of it. `events`: how many the store of the starts held.
-nlohmann::json results_of(Measurements const& measured, std::uint64_t events);
+// ratios, with what is asked of it.
+nlohmann::json results_of(Measurements const& measured, Scale const& scale);
 
 // results.json as a table in Markdown, with one line above it that says where and when.
 std::string table_of(nlohmann::json const& results);

@@ -26,6 +26,10 @@ struct Settings {
     std::int64_t write_seconds = 0;
     std::int64_t connections = 0;
     std::int64_t connections_per_address = 0;
+    std::int64_t stream_subscribers = 0;
+    std::int64_t stream_subscribers_per_address = 0;
+    std::int64_t stream_backlog_bytes = 0;
+    std::int64_t stream_heartbeat_seconds = 0;
     double rate_per_second = 0;
     double rate_burst = 0;
     std::vector<std::string> trusted_proxies;

@@ -42,9 +42,17 @@ public:
     std::vector<Upcoming> take() && { return std::move(queue_); }
 
 private:
+    // A role that nobody has booked is passed once something behind it was called.
+    bool passed(Segment const& segment, RolePlan const& role) const {
+        auto const& turns = meeting_.floor().turns;
+        return std::any_of(turns.begin(), turns.end(), [&](TurnPtr const& turn) {
+            return turn->sitting == segment.sitting && turn->planned &&
+                   turn->planned->time.begin > role.time.begin;
+        });
+    }
     void add_roles(Segment const& segment) {
         for (RolePlan const& role : lay_out_roles(meeting_, segment))
-            if (!role.booking || role.booking->waiting())
+            if (role.booking ? role.booking->waiting() : !passed(segment, role))
                 queue_.push_back(
                     {&segment, role.booking, nullptr, role.slot, Planned{segment.id, role.time}});
     }

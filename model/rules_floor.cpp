@@ -118,6 +118,26 @@ void judge_room(Case const& c, Findings& findings) {
                               {{"starts_at", other.time.begin}});
 }
 
+// R4: what really was does not run into another's time, and is over.
+void judge_correction(Case const& c, Findings& findings) {
+    auto const* correct = on_floor<CorrectTurn>(c);
+    Turn const* turn = correct ? c.meeting.floor().find(correct->turn) : nullptr;
+    if (!turn || !turn->began_at || !turn->ended_at) return;
+    const Interval time{correct->began_at.value_or(*turn->began_at),
+                        correct->ended_at.value_or(*turn->ended_at)};
+    char const* const pointer = correct->began_at ? "/began_at" : "/ended_at";
+    if (time.end <= time.begin) break_hard(findings, "R4", "R4.ends_first", pointer);
+    if (time.end > c.now) break_hard(findings, "R4", "R4.in_the_future", "/ended_at");
+    for (TurnPtr const& other : c.meeting.floor().turns) {
+        bool const beside = other->ref.id != turn->ref.id && other->sitting == turn->sitting &&
+                            other->ref.kind != TurnKind::point_of_order && other->began_at;
+        if (!beside || turn->ref.kind == TurnKind::point_of_order) continue;
+        if (time.overlaps({*other->began_at, other->ended_at.value_or(c.now)}))
+            return break_hard(findings, "R4", "R4.overlaps", pointer,
+                              {{"turn", other->ref.id.str()}});
+    }
+}
+
 void judge_punctuality(Case const& c, Findings& findings) {
     Seconds const late{whole(c, "R5", "late_seconds", 300)};
     auto const* open = on_floor<OpenSitting>(c);

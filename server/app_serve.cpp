@@ -12,8 +12,11 @@
 #include "config/programme.hpp"
 #include "server/api/docs.hpp"
 #include "server/api/door.hpp"
+#include "server/api/snapshots.hpp"
 #include "server/app.hpp"
+#include "server/file_limit.hpp"
 #include "server/http/listener.hpp"
+#include "server/live/hub.hpp"
 #include "server/log.hpp"
 #include "server/store/sqlite.hpp"
 
@@ -136,11 +139,20 @@ http::ServerOptions server_options(config::Settings const& settings) {
     options.limits.connections = static_cast<std::size_t>(settings.connections);
     options.limits.connections_per_address =
         static_cast<std::size_t>(settings.connections_per_address);
+    options.limits.stream_backlog_bytes = static_cast<std::size_t>(settings.stream_backlog_bytes);
     options.time_outs.header = std::chrono::seconds{settings.header_seconds};
     options.time_outs.body = std::chrono::seconds{settings.body_seconds};
     options.time_outs.idle = std::chrono::seconds{settings.idle_seconds};
     options.time_outs.write = std::chrono::seconds{settings.write_seconds};
     options.trusted_proxies = settings.trusted_proxies;
+    return options;
+}
+
+live::HubOptions hub_options(config::Settings const& settings) {
+    live::HubOptions options;
+    options.places.subscribers = static_cast<std::size_t>(settings.stream_subscribers);
+    options.places.per_address = static_cast<std::size_t>(settings.stream_subscribers_per_address);
+    options.heartbeat = std::chrono::seconds{settings.stream_heartbeat_seconds};
     return options;
 }
 
@@ -180,6 +192,7 @@ void greet(config::Settings const& settings, std::uint16_t port, Clock const& cl
 int serve(config::Settings const& settings) {
     start_logging(settings.log_level);
     sigset_t const ends = block_signals();
+    raise_file_limit(static_cast<std::uint64_t>(settings.connections));
 
     fs::path const folder = config_folder(settings.config_folder);
     config::Locales const locales = load_locales(folder / "locales");
@@ -194,7 +207,9 @@ int serve(config::Settings const& settings) {
 
     access::TokenBook tokens;
     reload_tokens(tokens, *opened);
+    live::Hub hub(*clock, tokens, locales, hub_options(settings));
     EngineOptions engine_options;
+    engine_options.writer.published = [&](Publication const& news) { hub.publish(news); };
     engine_options.changed_by_others = [&](store::Store& s) { reload_tokens(tokens, s); };
     Engine engine(std::move(opened), clock, engine_options);
     engine.load();
@@ -209,9 +224,11 @@ int serve(config::Settings const& settings) {
                          locales,
                          rendered,
                          counters,
+                         hub,
                          ROSTRUM_VERSION,
                          std::make_shared<std::string const>(openapi),
                          std::make_shared<std::string const>(docs.get())};
+    hub.start(engine, api::snapshots(service));
     api::Door door(service, {.per_second = settings.rate_per_second, .burst = settings.rate_burst},
                    stopwatch);
 
@@ -231,6 +248,7 @@ int serve(config::Settings const& settings) {
     greet(settings, server.port(), *clock);
 
     wait_for_end(ends);
+    hub.stop();
     server.stop(std::chrono::seconds{settings.grace_seconds});
     engine.stop();
     service.desk->stop();

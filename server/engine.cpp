@@ -38,6 +38,7 @@ Engine::~Engine() {
 
 void Engine::load() {
     writer_.load();
+    epoch_ = store_->epoch();
     expire();
     (void)store_->changed_by_others();
 }

@@ -71,6 +71,10 @@ public:
     ViewPtr view(model::MeetingId const& meeting) const { return published_.view(meeting); }
     std::vector<model::MeetingId> meetings() const { return published_.meetings(); }
 
+    // What tells this store's versions from those of any other, of a copy that was put in its place
+    // for one; after load.
+    std::string const& epoch() const { return epoch_; }
+
     // ---- Questions to the store, answered on the writer's thread as `submit` is. A failing store
     // ---- answers nullopt or false.
 
@@ -131,6 +135,7 @@ private:
                             int success_status);
 
     std::unique_ptr<store::Store> store_;
+    std::string epoch_;
     std::shared_ptr<Clock> clock_;
     EngineOptions options_;
     Published published_;

@@ -19,6 +19,7 @@ constexpr Roles bit(ActorRole role) {
 constexpr Roles S = bit(ActorRole::secretariat);
 constexpr Roles P = bit(ActorRole::presiding);
 constexpr Roles O = bit(ActorRole::president_office);
+constexpr Roles C = bit(ActorRole::conference_officer);
 constexpr Roles D = bit(ActorRole::delegation);
 constexpr Roles T = bit(ActorRole::stakeholder);
 constexpr Roles A = bit(ActorRole::administrator);
@@ -81,6 +82,10 @@ constexpr std::array permissions{
     Permission{"get_rule", public_too},
     Permission{"get_availability", public_too},
     Permission{"get_now", public_too},
+    Permission{"get_floor", public_too},
+    Permission{"conduct", S | P | C},
+    Permission{"get_as_run", public_too},
+    Permission{"get_as_run_csv", public_too},
     Permission{"list_events", public_too},
     Permission{"list_refused", S},
     Permission{"list_tokens", A},

@@ -80,6 +80,10 @@ struct Parts {
     std::string_view secret;
 };
 
+bool in_force(store::TokenRow const& row, model::Instant real_now) {
+    return !row.revoked_at && (!row.expires_at || real_now < *row.expires_at);
+}
+
 std::optional<Parts> parts(std::string_view token) {
     if (!token.starts_with(prefix)) return std::nullopt;
     token.remove_prefix(prefix.size());
@@ -143,12 +147,19 @@ std::optional<Principal> TokenBook::find(std::string_view token, model::Instant 
     Sha256 const given = sha256(split->secret);
     if (!digest || CRYPTO_memcmp(given.data(), digest->data(), given.size()) != 0)
         return std::nullopt;
-    if (row.revoked_at || (row.expires_at && *row.expires_at <= real_now)) return std::nullopt;
+    if (!in_force(row, real_now)) return std::nullopt;
     auto const role = token_role(row.role);
     if (!role) return std::nullopt;
     Principal principal{role, row.id, std::nullopt};
     if (!row.participant.empty()) principal.participant = model::ParticipantId{row.participant};
     return principal;
+}
+
+bool TokenBook::holds(std::string_view id, model::Instant real_now) const {
+    auto const known = rows();
+    if (!known) return false;
+    auto const found = known->by_id.find(id);
+    return found != known->by_id.end() && in_force(*found->second.row, real_now);
 }
 
 std::shared_ptr<std::vector<store::TokenRow> const> TokenBook::all() const {

@@ -67,6 +67,9 @@ public:
     // the secret is concerned. `real_now`: tokens go by real time.
     std::optional<Principal> find(std::string_view token, model::Instant real_now) const;
 
+    // Whether the token of this id still holds: for what goes on after it was shown.
+    bool holds(std::string_view id, model::Instant real_now) const;
+
     // Every token, also those that no longer hold, by time of creation.
     std::shared_ptr<std::vector<store::TokenRow> const> all() const;
 

@@ -7,6 +7,7 @@
 #include "server/api/refused.hpp"
 #include "server/http/conditional.hpp"
 #include "server/log.hpp"
+#include "server/wire/event_codec.hpp"
 
 namespace rostrum::server::api {
 
@@ -25,8 +26,9 @@ bool unchanged(http::Request const& request, std::string_view etag) {
 }
 
 // Whose answer may be served to everybody who sees as much: nothing in it is anybody's own.
-std::string cache_key(Call const& call, wire::Viewer const& viewer, std::string_view form) {
-    std::string key = call.parameter("meeting");
+std::string cache_key(model::MeetingId const& meeting, wire::Viewer const& viewer,
+                      std::string_view form) {
+    std::string key = meeting.str();
     key += '\n';
     key += form;
     key += '\n';
@@ -37,8 +39,8 @@ std::string cache_key(Call const& call, wire::Viewer const& viewer, std::string_
     return key;
 }
 
-Form form_of(Call const& call, std::string media_type, std::string etag_prefix = "") {
-    return {std::move(media_type), std::string{model::code(call.language)}, std::move(etag_prefix)};
+Form form_of(model::Language language, std::string media_type, std::string etag_prefix = "") {
+    return {std::move(media_type), std::string{model::code(language)}, std::move(etag_prefix)};
 }
 
 // "application/json", whatever parameters follow (RFC 9110, 8.3.1).
@@ -55,9 +57,26 @@ std::string dumped(wire::Json const& body) {
 
 }  // namespace
 
-void add_rehearsal(Call const& call, http::Response& response) {
-    if (auto const shown = call.service.clock.rehearsal())
-        response.headers.emplace_back("Rehearsal", wire::utc(*shown));
+namespace {
+
+// A busy service answers a hundred times in a millisecond.
+std::string const& written(model::Instant at) {
+    thread_local model::Instant last{model::Milliseconds{-1}};
+    thread_local std::string text;
+    if (at != last) {
+        text = wire::utc_milliseconds(at);
+        last = at;
+    }
+    return text;
+}
+
+}  // namespace
+
+void add_clock(Clock const& clock, http::Response& response) {
+    auto const shown = clock.rehearsal();
+    model::Instant const now = shown ? *shown : clock.now();
+    response.headers.emplace_back("Server-Time", written(now));
+    if (shown) response.headers.emplace_back("Rehearsal", wire::utc(now));
 }
 
 bool Call::dry_run() const {
@@ -84,7 +103,7 @@ http::Response problem(Call const& call, unsigned status, std::string code) {
 
 http::Response problem(Call const& call, wire::Problem const& found) {
     http::Response response = wire::respond(found, call.service.locales, call.language);
-    add_rehearsal(call, response);
+    add_clock(call, response);
     return response;
 }
 
@@ -92,7 +111,7 @@ namespace {
 
 http::Response answer_in(Call const& call, RenderedForm const& form, unsigned status) {
     http::Response response;
-    add_rehearsal(call, response);
+    add_clock(call, response);
     response.rendered_headers = form.headers;
     bool const read = call.request.method == "GET" || call.request.method == "HEAD";
     if (read && unchanged(call.request, form.etag)) {
@@ -117,28 +136,34 @@ http::Response answer(Call const& call, std::string body, Form form, unsigned st
 
 http::Response answer(Call const& call, wire::Json const& body, unsigned status,
                       std::string etag_prefix) {
-    return answer(call, dumped(body), form_of(call, "application/json", std::move(etag_prefix)),
-                  status);
+    return answer(call, dumped(body),
+                  form_of(call.language, "application/json", std::move(etag_prefix)), status);
 }
 
 http::Response project(Call const& call, Projection const& projection) {
-    wire::Viewer const viewer = call.viewer();
-    model::Instant const now = call.service.clock.now();
-    std::string key = cache_key(call, viewer, projection.form);
-    Counters& counters = call.service.counters;
-    if (auto const kept = call.service.rendered.find(key, call.view, now)) {
-        counters.rendered_hits.fetch_add(1, std::memory_order_relaxed);
-        return answer(call, *kept);
+    return answer(call,
+                  *project(call.service, call.meeting(), call.view, call.viewer(), projection));
+}
+
+std::shared_ptr<RenderedAnswer const> project(Service const& service,
+                                              model::MeetingId const& meeting, ViewPtr const& view,
+                                              wire::Viewer const& viewer,
+                                              Projection const& projection) {
+    model::Instant const now = service.clock.now();
+    std::string key = cache_key(meeting, viewer, projection.form);
+    if (auto kept = service.rendered.find(key, view, now)) {
+        service.counters.rendered_hits.fetch_add(1, std::memory_order_relaxed);
+        return kept;
     }
-    counters.rendered_misses.fetch_add(1, std::memory_order_relaxed);
-    model::Stretch const stretch = projection.stretch(*call.view, now);
-    wire::Rendering const rendering{*call.view, viewer, call.service.locales};
+    service.counters.rendered_misses.fetch_add(1, std::memory_order_relaxed);
+    model::Stretch const stretch = projection.stretch(*view, now);
+    wire::Rendering const rendering{*view, viewer, service.locales};
     auto const made = make_answer(projection.render(rendering, stretch.as_of),
-                                  form_of(call, projection.media_type));
-    made->view = call.view;
+                                  form_of(viewer.language, projection.media_type));
+    made->view = view;
     made->stretch = stretch;
-    call.service.rendered.keep(std::move(key), made);
-    return answer(call, *made);
+    service.rendered.keep(std::move(key), made);
+    return made;
 }
 
 model::Stretch plain_stretch(MeetingView const& view, model::Instant now) {
@@ -302,20 +327,48 @@ http::Response outcome_answer(Call const& call, Outcome const& outcome,
     return unavailable(call);
 }
 
+namespace {
+
+void answer_outcome(CallPtr call, http::Respond const& respond, Outcome outcome,
+                    http::Response (*accepted)(Call const&, Outcome const&)) {
+    auto const shared = std::make_shared<Outcome const>(std::move(outcome));
+    answer_later(call, respond, [call, shared, accepted] {
+        bool const refused = shared->kind == Outcome::Kind::refused;
+        if (refused && !call->dry_run()) keep_refused(*call, *shared);
+        return outcome_answer(*call, *shared, accepted);
+    });
+}
+
+// The last event of what was done then.
+void with_events(CallPtr const& call, Outcome outcome, std::function<void(Outcome)> go_on) {
+    auto const shared = std::make_shared<Outcome>(std::move(outcome));
+    std::uint64_t const version = shared->view->meeting->version;
+    call->service.engine.read_events(
+        call->meeting(), version - 1, 1,
+        [shared, go_on](std::optional<std::vector<store::StoredEvent>> events) {
+            if (!events) shared->kind = Outcome::Kind::unavailable;
+            if (events)
+                for (store::StoredEvent const& event : *events)
+                    shared->events.push_back(wire::decode(event.type, event.schema, event.body));
+            go_on(std::move(*shared));
+        });
+}
+
+}  // namespace
+
 void submit(CallPtr call, http::Respond respond, Submission submission,
-            http::Response (*accepted)(Call const&, Outcome const&)) {
+            http::Response (*accepted)(Call const&, Outcome const&), Told events) {
     if (call->request.method == "POST") {
         auto key = idempotency_key(*call);
         if (!key) return respond(std::move(key).error());
         submission.idempotency = std::move(key).value();
     }
     Engine& engine = call->service.engine;
-    engine.submit(std::move(submission), [call, respond, accepted](Outcome outcome) {
-        auto const shared = std::make_shared<Outcome const>(std::move(outcome));
-        answer_later(call, respond, [call, shared, accepted] {
-            bool const refused = shared->kind == Outcome::Kind::refused;
-            if (refused && !call->dry_run()) keep_refused(*call, *shared);
-            return outcome_answer(*call, *shared, accepted);
+    engine.submit(std::move(submission), [call, respond, accepted, events](Outcome outcome) {
+        if (events == Told::once || outcome.kind != Outcome::Kind::replayed)
+            return answer_outcome(call, respond, std::move(outcome), accepted);
+        with_events(call, std::move(outcome), [call, respond, accepted](Outcome known) {
+            answer_outcome(call, respond, std::move(known), accepted);
         });
     });
 }

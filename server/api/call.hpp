@@ -38,8 +38,12 @@ using Operation = void (*)(CallPtr call, http::Respond respond);
 
 // ---- Answers -----------------------------------------------------------------------------------
 
-// In rehearsal, the header that says so; for answers that are made by hand.
-void add_rehearsal(Call const& call, http::Response& response);
+// The headers that say what time it is here: Server-Time, and in rehearsal that it is one. For
+// answers that are made by hand.
+void add_clock(Clock const& clock, http::Response& response);
+inline void add_clock(Call const& call, http::Response& response) {
+    add_clock(call.service.clock, response);
+}
 http::Response problem(Call const& call, unsigned status, std::string code);
 http::Response problem(Call const& call, wire::Problem const& problem);
 // 200 (or `status`) with a body that only this caller gets, its ETag, or 304 or HEAD's emptiness.
@@ -59,6 +63,11 @@ struct Projection {
     std::function<std::string(wire::Rendering const&, model::Instant as_of)> render;
 };
 http::Response project(Call const& call, Projection const& projection);
+// The same without a call: what this viewer gets of this version.
+std::shared_ptr<RenderedAnswer const> project(Service const& service,
+                                              model::MeetingId const& meeting, ViewPtr const& view,
+                                              wire::Viewer const& viewer,
+                                              Projection const& projection);
 
 // The stretch of what shows no running state.
 model::Stretch plain_stretch(MeetingView const& view, model::Instant now);
@@ -121,9 +130,12 @@ model::Result<std::optional<IdempotencyKey>, http::Response> idempotency_key(Cal
 // The answer to a command's outcome: its refusal or failure, or what `accepted` makes of it.
 http::Response outcome_answer(Call const& call, Outcome const& outcome,
                               http::Response (*accepted)(Call const&, Outcome const&));
+// Whether an answer that is given again needs the events of the first one, out of the store.
+enum class Told { once, again };
 // Hands a command to the writer; answers with its refusal, or with what `accepted` makes of it.
 void submit(CallPtr call, http::Respond respond, Submission submission,
-            http::Response (*accepted)(Call const&, Outcome const&));
+            http::Response (*accepted)(Call const&, Outcome const&),
+            Told events = Told::once);
 // Answers out of what the writer or its thread found. The answer is made on the connection's
 // thread, for the writer has better to do; a failure is logged and answered 500.
 void answer_later(CallPtr call, http::Respond const& respond, http::MakeResponse make);

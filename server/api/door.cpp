@@ -88,8 +88,7 @@ http::Response Door::refuse(unsigned status, std::string_view code, http::Reques
     service_.counters.answered(status);
     http::Response response = wire::respond(
         found, service_.locales, request ? preferred_language(*request) : model::Language::en);
-    if (auto const shown = service_.clock.rehearsal())
-        response.headers.emplace_back("Rehearsal", wire::utc(*shown));
+    add_clock(service_.clock, response);
     return response;
 }
 
@@ -138,7 +137,7 @@ Endpoint const* Door::route(Call& call, http::Respond const& respond) {
         case Outcome::options: {
             http::Response response;
             response.status = 204;
-            add_rehearsal(call, response);
+            add_clock(call, response);
             respond(with_header(std::move(response), "Allow", std::string{match.allow}));
             return nullptr;
         }

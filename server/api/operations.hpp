@@ -39,6 +39,11 @@ void decline_request(CallPtr, http::Respond);
 // settings.cpp
 void get_settings(CallPtr, http::Respond);
 void change_settings(CallPtr, http::Respond);
+// floor.cpp
+void get_floor(CallPtr, http::Respond);
+void conduct(CallPtr, http::Respond);
+void get_as_run(CallPtr, http::Respond);
+void get_as_run_csv(CallPtr, http::Respond);
 // list.cpp
 void get_list(CallPtr, http::Respond);
 void get_list_changes(CallPtr, http::Respond);

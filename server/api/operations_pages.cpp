@@ -2,6 +2,7 @@
 
 #include "server/api/operations.hpp"
 #include "server/feeds/html.hpp"
+#include "server/live/hub.hpp"
 
 // Tag `operations`, and what people open in a browser.
 namespace rostrum::server::api {
@@ -11,7 +12,7 @@ namespace {
 http::Response plain(Call const& call, std::string body, std::string media_type) {
     http::Response response;
     response.headers = {{"Content-Type", std::move(media_type)}, {"Cache-Control", "no-store"}};
-    add_rehearsal(call, response);
+    add_clock(call, response);
     response.body = std::make_shared<std::string const>(std::move(body));
     return response;
 }
@@ -105,6 +106,16 @@ void get_metrics(CallPtr call, http::Respond respond) {
         static_cast<double>(writer.batches));
     put(out, "commands_refused_total", "counter", "Commands refused by the rules.",
         static_cast<double>(writer.refused));
+    live::Hub& hub = call->service.hub;
+    put(out, "streams", "gauge", "Subscribers of live streams.",
+        static_cast<double>(hub.places().taken()));
+    put(out, "stream_messages_total", "counter", "Messages to subscribers, each counted for each.",
+        static_cast<double>(hub.metrics().messages));
+    put(out, "stream_events_rendered_total", "counter",
+        "Events put into words for a stream, once for each view.",
+        static_cast<double>(hub.metrics().rendered));
+    put(out, "stream_dropped_total", "counter", "Subscribers that were too slow.",
+        static_cast<double>(hub.metrics().dropped));
     put(out, "queue_length", "gauge", "Commands that wait for the writer.",
         static_cast<double>(engine.waiting()));
     put(out, "store_healthy", "gauge", "1 when the last write worked.", engine.healthy() ? 1 : 0);

@@ -22,6 +22,7 @@ nlohmann::json asked(Call const& call) {
     if (!body.is_object()) return nullptr;
     body.erase("speaker");
     body.erase("note");
+    body.erase("presiding");
     return body;
 }
 

@@ -12,6 +12,10 @@
 #include "server/http/messages.hpp"
 #include "server/importing/desk.hpp"
 
+namespace rostrum::server::live {
+class Hub;
+}
+
 namespace rostrum::server::api {
 
 // What the handlers work with: made once by the composition root, and outliving every request.
@@ -22,6 +26,7 @@ struct Service {
     config::Locales const& locales;
     RenderedAnswers& rendered;
     Counters& counters;
+    live::Hub& hub;
     std::string release;       // "0.2.0"
     http::SharedBody openapi;  // the bytes of openapi.yaml
     http::SharedBody docs;     // the reference made from it

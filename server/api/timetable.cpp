@@ -1,8 +1,10 @@
 #include "server/api/operations.hpp"
+#include "server/api/snapshots.hpp"
 #include "server/feeds/csv.hpp"
 #include "server/feeds/ical.hpp"
 #include "server/http/conditional.hpp"
 #include "server/wire/meeting_json.hpp"
+#include "server/wire/now_json.hpp"
 #include "server/wire/timetable_json.hpp"
 
 // Tag `timetable`: the same plan in each of its forms.
@@ -20,8 +22,14 @@ Projection const as_csv{"timetable.csv", "text/csv; charset=utf-8", plain_stretc
                         feeds::timetable_csv};
 
 model::Stretch running_stretch(MeetingView const& view, model::Instant now) {
-    return model::stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
+    return model::floor_stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
 }
+
+Projection const as_now{"now", "application/json", running_stretch,
+                        [](wire::Rendering const& r, model::Instant as_of) {
+                            auto const plan = model::plan(r.meeting(), *r.view.list);
+                            return wire::now_json(r, plan, as_of).dump();
+                        }};
 
 }  // namespace
 
@@ -54,11 +62,29 @@ void get_availability(CallPtr call, http::Respond respond) {
 }
 
 void get_now(CallPtr call, http::Respond respond) {
-    respond(project(*call, {"now", "application/json", running_stretch,
-                            [](wire::Rendering const& r, model::Instant as_of) {
+<<<<<<< HEAD
+    constexpr std::pair<std::string_view, wire::DisplayNames> choice[] = {
+        {"one", wire::DisplayNames::one}, {"all", wire::DisplayNames::all}};
+    config::Complaints complaints;
+    auto const names =
+        query_word(*call, "names", choice, complaints).value_or(wire::DisplayNames::one);
+    if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
+    bool const all = names == wire::DisplayNames::all;
+    respond(project(*call, {all ? "now, all names" : "now", "application/json", running_stretch,
+                            [names](wire::Rendering const& r, model::Instant as_of) {
                                 auto const plan = model::plan(r.meeting(), *r.view.list);
-                                return wire::now_json(r, plan, as_of).dump();
+                                return wire::now_json(r, plan, names, as_of).dump();
                             }}));
+=======
+    respond(project(*call, as_now));
+}
+
+live::Snapshot snapshots(Service const& service) {
+    return [&service](model::MeetingId const& meeting, ViewPtr const& view,
+                      wire::Viewer const& viewer) {
+        return project(service, meeting, view, viewer, as_now)->identity.body;
+    };
+>>>>>>> stream
 }
 
 }  // namespace rostrum::server::api

@@ -36,7 +36,7 @@ http::Response token_answer(Call const& call, wire::Json const& json, unsigned s
     response.headers = {{"Content-Type", "application/json"},
                         {"Content-Language", std::string{model::code(call.language)}},
                         {"Cache-Control", "no-store"}};
-    add_rehearsal(call, response);
+    add_clock(call, response);
     if (status == 201)
         response.headers.emplace_back("Location", "/v1/tokens/" + json["id"].get<std::string>());
     response.body = std::make_shared<std::string const>(json.dump());

@@ -54,7 +54,9 @@ void render_head(Response const& response, AnswerContext const& context, std::st
     head.append(" ").append(reason_phrase(response.status)).append("\r\n");
     if (!context.date.empty()) append_line(head, "Date", context.date);
     append_line(head, "Request-Id", context.request_id);
-    if (may_have_body(response.status)) {
+    if (response.stream) {
+        if (context.chunked) append_line(head, "Transfer-Encoding", "chunked");
+    } else if (may_have_body(response.status)) {
         head.append("Content-Length: ");
         append_number(head, response.body ? response.body->size() : 0);
         head.append("\r\n");

@@ -14,6 +14,7 @@ struct AnswerContext {
     std::string_view request_id;
     bool close = false;           // say that the connection ends with this answer
     bool say_keep_alive = false;  // to an HTTP/1.0 client that asked for it
+    bool chunked = false;         // a stream is framed in chunks, else ended by closing
 };
 
 // Whether a header could be sent as it is: a token for a name, and no line break, NUL or other
@@ -22,7 +23,7 @@ bool sendable(Response const& response);
 
 // Writes into `head` (replacing it) the status line and every header but the rendered ones, each
 // ended with CRLF, without the blank line. Content-Length is what a GET would be told, also for a
-// HEAD; a 1xx, 204 or 304 has none (RFC 9110, 8.6).
+// HEAD; a 1xx, 204 or 304 has none (RFC 9110, 8.6), nor has a stream.
 void render_head(Response const& response, AnswerContext const& context, std::string& head);
 
 // Whether an answer of this status has a body at all (RFC 9112, 6.3).

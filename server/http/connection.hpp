@@ -51,7 +51,7 @@ private:
 
 // A client's socket with what was received and not yet used, and a deadline for whatever is waited
 // for. Lives on its worker's thread, in the frame of the coroutine that serves it.
-class Connection {
+class Connection final : public Watched {
 public:
     Connection(Worker& worker, Socket socket);
     ~Connection();
@@ -82,11 +82,12 @@ public:
     // last answer before a reset for what it was still sending can reach it (RFC 9112, 9.6).
     Task<void> linger(std::chrono::milliseconds patience);
 
-    // For the worker:
-    void expire_at(std::uint64_t tick);
-    void close_if_idle();
-    void abort();
-    std::size_t place_in_worker = 0;
+    void expire_at(std::uint64_t tick) override;
+    void close_if_idle() override;
+    void abort() override;
+
+    // Its socket, for whoever goes on with it; there is nothing to be done with the rest.
+    Socket release() { return std::move(socket_); }
 
     // Called when the connection is aborted, for whoever waits for something other than the client.
     std::function<void()> when_aborted;

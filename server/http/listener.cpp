@@ -15,6 +15,7 @@
 
 #include "server/http/admission.hpp"
 #include "server/http/session.hpp"
+#include "server/http/stream_connection.hpp"
 #include "server/http/worker.hpp"
 
 namespace rostrum::server::http {
@@ -70,15 +71,35 @@ bool exhausted(error_code const& error) {
 }
 
 Service service_of(ServerOptions const& options, Handler handler) {
-    return {options.limits, options.time_outs, TrustedNetworks(options.trusted_proxies),
-            options.refuse ? options.refuse : Refuse(plain_refusal), std::move(handler)};
+    return {
+        options.limits,
+        options.time_outs,
+        {options.limits.stream_backlog_bytes, options.time_outs.write, options.time_outs.linger},
+        TrustedNetworks(options.trusted_proxies),
+        options.refuse ? options.refuse : Refuse(plain_refusal),
+        std::move(handler)};
+}
+
+// The connection goes on as a stream; what the session needed is freed.
+void begin_stream(Service const& service, Connection& connection, Session const& session,
+                  Admission::Place place) {
+    Worker& worker = connection.worker();
+    Streaming const& begun = *session.stream();
+    auto const stream =
+        std::make_shared<Stream>(worker, connection.release(), std::move(place), service.streams,
+                                 !session.speaks_1_0(), begun.kept);
+    stream->watch();
+    begun.opened(StreamHandle(worker.mailbox(), stream));
+    if (worker.stopping()) stream->end_stream();
 }
 
 Task<void> serve(Service const& service, Worker& worker, Socket socket, AddressBytes peer,
-                 Admission::Place) {
+                 Admission::Place place) {
     Connection connection(worker, std::move(socket));
     Session session(service, connection, peer);
     co_await session.run();
+    if (session.stream() && !connection.expired())
+        begin_stream(service, connection, session, std::move(place));
 }
 
 Task<void> send_away(Service const& service, Worker& worker, Socket socket, Admission::Place) {

@@ -22,8 +22,9 @@ struct Limits {
     std::uint64_t body_bytes = 1024 * 1024;
     // Requests whose body may be longer: by method and target how many bytes, 0 for all others.
     std::uint64_t (*longer_body)(std::string_view method, std::string_view target) = nullptr;
-    std::size_t connections = 10'000;
-    std::size_t connections_per_address = 2'000;
+    std::size_t connections = 30'000;
+    std::size_t connections_per_address = 4'000;
+    std::size_t stream_backlog_bytes = 256 * 1024;  // waiting for one client; more: it is dropped
 };
 
 // How long a client is waited for.

@@ -39,6 +39,8 @@ struct Request {
 // A body that may be shared by many answers: rendered once, immutable.
 using SharedBody = std::shared_ptr<const std::string>;
 
+struct Streaming;
+
 // The session adds Date, Content-Length, Request-Id and Connection; a handler sets none of them.
 struct Response {
     unsigned status = 200;
@@ -49,6 +51,9 @@ struct Response {
     // each ended with CRLF, without the blank line at the end. When set, `headers` holds only what
     // differs from answer to answer.
     SharedBody rendered_headers;
+
+    // When set, the answer has no end: no body either, and the connection is the stream's.
+    std::shared_ptr<Streaming const> stream;
 
     // The first header of that name in `headers`, or nullptr.
     std::string const* header(std::string_view name) const;

@@ -75,11 +75,16 @@ Task<void> Session::run() {
         }
 
         open = open && !connection_.worker().stopping();
-        render(!open);
+        std::shared_ptr<Streaming const> const begun = head_ ? nullptr : response_.stream;
+        render(begun || !open);
         if (!connection_.send_now(outgoing_)) co_return;
         if (!outgoing_.empty()) {
             bool const sent = co_await connection_.send(outgoing_, patience.write);
             if (!sent) co_return;
+        }
+        if (begun) {
+            stream_ = begun;
+            co_return;
         }
         response_ = Response();
         unread = arrival == Arrival::refused || !connection_.received().empty();
@@ -185,12 +190,18 @@ void Session::render(bool close) {
     context.request_id = id_;
     context.close = close;
     context.say_keep_alive = !close && parser_.speaks_1_0();
+    context.chunked = !parser_.speaks_1_0();
     render_head(response_, context, head_bytes_);
     // In one piece: copying a few lines costs less than gathering them.
     if (response_.rendered_headers) head_bytes_ += *response_.rendered_headers;
     head_bytes_ += blank_line;
     outgoing_.clear();
     outgoing_.add(head_bytes_);
+    if (response_.stream && response_.stream->opening && !head_) {
+        StreamMessage const& opening = *response_.stream->opening;
+        outgoing_.add(context.chunked ? opening.chunk() : opening.text());
+        return;
+    }
     if (!response_.body || head_ || !may_have_body(response_.status)) return;
     auto file = connection_.worker().body_files().find(response_.body);
     if (file) {

@@ -7,6 +7,8 @@
 #include "server/http/exchange.hpp"
 #include "server/http/forwarded.hpp"
 #include "server/http/request_parser.hpp"
+#include "server/http/stream.hpp"
+#include "server/http/stream_connection.hpp"
 
 namespace rostrum::server::http {
 
@@ -14,6 +16,7 @@ namespace rostrum::server::http {
 struct Service {
     Limits limits;
     TimeOuts time_outs;
+    StreamLimits streams;
     TrustedNetworks trusted;
     Refuse refuse;
     Handler handler;
@@ -27,8 +30,12 @@ public:
     Session(Session const&) = delete;
     Session& operator=(Session const&) = delete;
 
-    // Until the connection ends, by whichever side's wish.
+    // Until the connection ends, by whichever side's wish, or becomes a stream's.
     Task<void> run();
+
+    // After that: the stream that its last answer began, or null. HTTP/1.0 has no chunks.
+    std::shared_ptr<Streaming const> const& stream() const { return stream_; }
+    bool speaks_1_0() const { return parser_.speaks_1_0(); }
 
 private:
     enum class Arrival { request, refused, nothing };
@@ -53,6 +60,7 @@ private:
     std::string method_;  // for the log, where a target never goes: it may hold a feed's token
 
     Response response_;
+    std::shared_ptr<Streaming const> stream_;
     std::string head_bytes_;
     Outgoing outgoing_;
 };

@@ -8,7 +8,7 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "server/http/answer.hpp"
-#include "server/http/connection.hpp"
+#include "server/http/mailbox.hpp"
 
 namespace rostrum::server::http {
 
@@ -27,10 +27,14 @@ void log_failure(std::exception_ptr const& failure) {
 }
 
 Worker::Worker(TimeOuts const& time_outs, std::function<std::int64_t()> unix_time)
-    : unix_time_(std::move(unix_time)) {
+    : unix_time_(std::move(unix_time)), mailbox_(std::make_shared<Mailbox>(*this)) {
     const milliseconds shortest = std::min(
         {time_outs.header, time_outs.body, time_outs.idle, time_outs.write, time_outs.linger});
     interval_ = std::clamp(shortest / 4, milliseconds(5), milliseconds(250));
+}
+
+Worker::~Worker() {
+    mailbox_->close();
 }
 
 void Worker::run() {
@@ -53,28 +57,35 @@ void Worker::run() {
 
 void Worker::stop() {
     stopping_ = true;
-    for (Connection* connection : connections_)
-        connection->close_if_idle();
-    if (connections_.empty()) timer_.cancel();
+    for (Watched* one : watched_)
+        one->close_if_idle();
+    // Behind what streams are still to be told.
+    mailbox_->put({});
+    if (watched_.empty()) timer_.cancel();
     if (aborting_) abort();
 }
 
 void Worker::abort() {
     aborting_ = true;
-    for (Connection* connection : connections_)
-        connection->abort();
+    for (Watched* one : watched_)
+        one->abort();
 }
 
-void Worker::join(Connection& connection) {
-    connection.place_in_worker = connections_.size();
-    connections_.push_back(&connection);
+void Worker::end_streams() {
+    for (Watched* one : watched_)
+        one->end_stream();
 }
 
-void Worker::leave(Connection& connection) {
-    connections_.back()->place_in_worker = connection.place_in_worker;
-    connections_[connection.place_in_worker] = connections_.back();
-    connections_.pop_back();
-    if (stopping_ && connections_.empty()) timer_.cancel();
+void Worker::join(Watched& one) {
+    one.place_in_worker = watched_.size();
+    watched_.push_back(&one);
+}
+
+void Worker::leave(Watched& one) {
+    watched_.back()->place_in_worker = one.place_in_worker;
+    watched_[one.place_in_worker] = watched_.back();
+    watched_.pop_back();
+    if (stopping_ && watched_.empty()) timer_.cancel();
 }
 
 std::uint64_t Worker::tick_after(milliseconds span) const {
@@ -83,15 +94,15 @@ std::uint64_t Worker::tick_after(milliseconds span) const {
 }
 
 Task<void> Worker::sweep() {
-    while (!stopping_ || !connections_.empty()) {
+    while (!stopping_ || !watched_.empty()) {
         boost::system::error_code cancelled;  // when the last connection left: the loop sees it
         auto token = asio::redirect_error(use_task, cancelled);
         timer_.expires_after(interval_);
         co_await timer_.async_wait(token);
         ++tick_;
         refresh_date();
-        for (Connection* connection : connections_)
-            connection->expire_at(tick_);
+        for (Watched* one : watched_)
+            one->expire_at(tick_);
     }
 }
 

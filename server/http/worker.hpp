@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,23 @@
 
 namespace rostrum::server::http {
 
-class Connection;
+class Mailbox;
+
+// What a worker watches over: whoever is connected, and may have to be waited for.
+class Watched {
+public:
+    // Ends what should have ended before this tick.
+    virtual void expire_at(std::uint64_t tick) = 0;
+    // Ends it whatever it is at. Nobody leaves the worker before this returns.
+    virtual void abort() = 0;
+    // When the server stops: closes what may be closed without a word; ends a stream.
+    virtual void close_if_idle() {}
+    virtual void end_stream() {}
+    std::size_t place_in_worker = 0;
+
+protected:
+    ~Watched() = default;
+};
 
 // Logs what ended a coroutine; to be used as the completion of every co_spawn of this layer.
 void log_failure(std::exception_ptr const& failure);
@@ -28,6 +45,7 @@ void log_failure(std::exception_ptr const& failure);
 class Worker {
 public:
     Worker(TimeOuts const& time_outs, std::function<std::int64_t()> unix_time);
+    ~Worker();
 
     boost::asio::io_context& context() { return context_; }
 
@@ -40,8 +58,13 @@ public:
     void abort();
     bool stopping() const { return stopping_; }
 
-    void join(Connection& connection);
-    void leave(Connection& connection);
+    void join(Watched& one);
+    void leave(Watched& one);
+
+    // Where others leave word for the streams of this worker.
+    std::shared_ptr<Mailbox> const& mailbox() const { return mailbox_; }
+    // By the mailbox, when it has come to that: ends all streams.
+    void end_streams();
 
     // The tick after which at least `span` will have passed.
     std::uint64_t tick_after(std::chrono::milliseconds span) const;
@@ -62,7 +85,8 @@ private:
     BodyFiles body_files_;
     bool stopping_ = false;
     bool aborting_ = false;
-    std::vector<Connection*> connections_;
+    std::vector<Watched*> watched_;
+    std::shared_ptr<Mailbox> mailbox_;
     // Last, so that frames which still hang in it die before what they refer to.
     boost::asio::io_context context_{1};
     boost::asio::basic_waitable_timer<std::chrono::steady_clock,

@@ -1,7 +1,8 @@
 #include "server/wire/booking_json.hpp"
 
 #include "model/timetable.hpp"
-#include "server/wire/request_codec.hpp"
+#include "server/wire/floor_json.hpp"
+#include "server/wire/floor_words.hpp"
 
 namespace rostrum::server::wire {
 
@@ -119,13 +120,16 @@ void put_place(Rendering const& r, model::Booking const& booking, model::Place c
     json["position"] = position_of(place);
     json["planned"] = planned ? to_json(r, *planned) : Json(nullptr);
     json["forecast"] = nullptr;
-    json["actual"] = nullptr;
+    json["actual"] = actual_json(r, booking);
+    json["ready"] = booking.ready;
 }
 
 }  // namespace
 
 std::string_view state_of(model::Booking const& booking, model::Place const* place) {
     if (!booking.active()) return "withdrawn";
+    if (booking.progress.stage != model::BookingProgress::Stage::waiting)
+        return word(stage_words, booking.progress.stage);
     return place && place->overflow() ? "overflow" : "listed";
 }
 
@@ -173,7 +177,8 @@ Json entry_json(Rendering const& r, model::Booking const* booking, model::RoleSl
     json["position"] = position_of(place);
     json["planned"] = planned ? to_json(r, *planned) : Json(nullptr);
     json["forecast"] = nullptr;
-    json["actual"] = nullptr;
+    json["actual"] = booking ? actual_json(r, *booking) : Json(nullptr);
+    json["ready"] = booking && booking->ready;
     json["state"] = booking ? Json(state_of(*booking, place)) : Json(nullptr);
     return json;
 }

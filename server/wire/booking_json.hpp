@@ -4,7 +4,8 @@
 
 namespace rostrum::server::wire {
 
-// "listed", "overflow" or "withdrawn": the states that a booking has before the floor exists.
+// "listed", "overflow" or "withdrawn", and what the floor makes of it: "called", "speaking",
+// "delivered", "absent".
 std::string_view state_of(model::Booking const& booking, model::Place const* place);
 
 // A booking as the interface shows it: all of it to its owner and to officers, and to another

@@ -3,6 +3,7 @@
 #include "config/settings_change.hpp"
 #include "server/wire/act_codec.hpp"
 #include "server/wire/event_codec.hpp"
+#include "server/wire/floor_events_json.hpp"
 
 namespace rostrum::server::wire {
 
@@ -111,11 +112,13 @@ struct Facts {
             json["participant"] = named(r, known->participant);
         reason(why);
     }
-    void operator()(model::OnFloor const&) const {}
     void operator()(model::Undone const& e) const {
         json["act"] = e.act;
         booking(e.booking);
         reason(e.reason);
+    }
+    void operator()(model::OnFloor const& e) const {
+        put_floor_facts(r, e.event, officer, json);
     }
 };
 
@@ -129,8 +132,28 @@ bool own_request(Rendering const& r, model::RequestId const& id) {
     return request && r.viewer.own == request->participant;
 }
 
+// The request or the swap that the event is about, if it is about one.
+struct Own {
+    Rendering const& r;
+
+    bool operator()(model::SwapProposed const& e) const { return own_swap(r, e.swap); }
+    bool operator()(model::SwapAccepted const& e) const { return own_swap(r, e.swap); }
+    bool operator()(model::SwapDeclined const& e) const { return own_swap(r, e.swap); }
+    bool operator()(model::Requested const& e) const { return r.viewer.own == e.participant; }
+    bool operator()(model::RequestAccepted const& e) const {
+        return own_request(r, e.request) || std::visit(*this, e.granted);
+    }
+    bool operator()(model::RequestDeclined const& e) const { return own_request(r, e.request); }
+    bool operator()(model::RequestWithdrawn const& e) const { return own_request(r, e.request); }
+    template <class Other>
+    bool operator()(Other const&) const {
+        return false;
+    }
+};
+
 bool may_see(Rendering const& r, model::Event const& event) {
     if (r.viewer.sight == access::Sight::everything) return true;
+    if (std::holds_alternative<model::OnFloor>(event)) return true;
     // A proposal that was not accepted is between the two.
     if (auto const* proposed = std::get_if<model::SwapProposed>(&event))
         return own_swap(r, proposed->swap);
@@ -172,6 +195,13 @@ std::optional<Json> event_json(Rendering const& r, store::StoredEvent const& sto
     }
     std::visit(Facts{r, json, officer}, event);
     return json;
+}
+
+bool touches_own(Rendering const& r, store::StoredEvent const& stored) {
+    model::Event const event = decode(stored.type, stored.schema, stored.body);
+    model::BookingId const subject = model::subject(event);
+    model::Booking const* booking = subject.empty() ? nullptr : r.meeting().find(subject);
+    return (booking && r.own(*booking)) || std::visit(Own{r}, event);
 }
 
 }  // namespace rostrum::server::wire

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/wire/booking_json.hpp"
+#include "server/wire/floor_json.hpp"
 
 namespace rostrum::server::wire {
 
@@ -99,6 +100,11 @@ Problem problem_of(Rendering const& r, model::Refusal const& refusal) {
         case model::Refusal::Kind::conflict:
             problem.status = 409;
             problem.code = "conflict";
+            break;
+        case model::Refusal::Kind::floor:
+            problem.status = 409;
+            problem.code = "floor";
+            problem.present = floor_json(r, r.meeting().at);
             break;
     }
     return problem;

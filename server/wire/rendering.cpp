@@ -60,6 +60,7 @@ bool Rendering::own(model::Booking const& booking) const {
 
 bool Rendering::visible(model::Booking const& booking) const {
     if (own(booking) || viewer.sight == access::Sight::everything) return true;
+    if (booking.progress.taken() || !booking.progress.turn.empty()) return true;
     return viewer.sight == access::Sight::working && booking.active();
 }
 
@@ -73,6 +74,9 @@ Json named(Rendering const& r, model::ParticipantId const& id) {
 Json named(Rendering const& r, model::GroupId const& id) {
     return named_from(r, id);
 }
+Json named(Rendering const& r, model::SittingId const& id) {
+    return named_from(r, id);
+}
 Json named(Rendering const& r, model::SegmentId const& id) {
     return named_from(r, id);
 }
@@ -82,6 +86,12 @@ Json named(Rendering const& r, model::RoleId const& id) {
 
 std::string utc(model::Instant at) {
     return config::format_instant(at);
+}
+
+std::string utc_milliseconds(model::Instant at) {
+    std::string text = utc(at);
+    if (text.find('.') == std::string::npos) text.insert(text.size() - 1, ".000");
+    return text;
 }
 
 std::string local(Rendering const& r, model::Instant at) {

@@ -33,8 +33,8 @@ struct Rendering {
     std::string const& text(model::Text const& text) const { return text[viewer.language]; }
     std::string word(std::string_view key) const { return locales.text(viewer.language, key); }
 
-    // Whether the booking is the viewer's own; whether it may be seen at all; whether its personal
-    // fields may.
+    // Whether the booking is the viewer's own; whether it may be seen at all, as everybody may see
+    // one that was called; whether its personal fields may.
     bool own(model::Booking const& booking) const;
     bool visible(model::Booking const& booking) const;
     bool personal(model::Booking const& booking) const;
@@ -43,6 +43,7 @@ struct Rendering {
 // {"id", "name"} of a thing of this meeting, the name in the viewer's language.
 Json named(Rendering const& r, model::ParticipantId const& id);
 Json named(Rendering const& r, model::GroupId const& id);
+Json named(Rendering const& r, model::SittingId const& id);
 Json named(Rendering const& r, model::SegmentId const& id);
 Json named(Rendering const& r, model::RoleId const& id);
 template <class Id>
@@ -52,6 +53,8 @@ Json named_or_null(Rendering const& r, std::optional<Id> const& id) {
 
 // UTC ("...Z"), and the venue's wall clock with its offset.
 std::string utc(model::Instant at);
+// UTC, always with three decimals: what a client sets its clock by.
+std::string utc_milliseconds(model::Instant at);
 std::string local(Rendering const& r, model::Instant at);
 // "starts_at", "ends_at" and "local" of an interval, added to an object.
 void put_times(Json& object, Rendering const& r, model::Interval const& time);

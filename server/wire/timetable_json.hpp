@@ -9,8 +9,4 @@ namespace rostrum::server::wire {
 // may not see are left out; a role keeps its line.
 Json timetable_json(Rendering const& r, model::Instant as_of);
 
-// What is on at `as_of` by the plan, and what is next: small, for overlays and signage.
-Json now_json(Rendering const& r, std::vector<model::PlannedEntry> const& plan,
-              model::Instant as_of);
-
 }  // namespace rostrum::server::wire

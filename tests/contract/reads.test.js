@@ -223,7 +223,7 @@ test('now is under 4 KB in every language, however long the names', async () => 
   for (const language of languages) {
     const { bytes, json } = await secretariat.get(`${meeting}/now?lang=${language}`);
     assert.ok(bytes.length < 4096, `${language}: ${bytes.length}`);
-    assert.equal(json.state, 'before');
+    assert.equal(json.phase, 'before');
     assert.equal(json.next.length, 5);
   }
 });

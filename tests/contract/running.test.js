@@ -19,7 +19,8 @@ after(() => service?.stop());
 test('now says who is planned to speak, and the five that follow', async () => {
   const { json } = await service.as('secretariat').get(`${meeting}/now`);
   assert.equal(json.basis, 'planned');
-  assert.equal(json.state, 'running');
+  assert.equal(json.state, 'closed');
+  assert.equal(json.phase, 'running');
   assert.equal(json.sitting.id, '24-am');
   assert.equal(json.segment.id, 'debate-1');
   assert.equal(json.current.position, 1);

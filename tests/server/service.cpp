@@ -7,6 +7,8 @@
 #include <mutex>
 #include <stdexcept>
 
+#include "server/api/snapshots.hpp"
+#include "server/live/hub.hpp"
 #include "server/store/memory.hpp"
 
 namespace rostrum::tests {
@@ -54,11 +56,14 @@ void create(server::Engine& engine, std::filesystem::path const& file) {
 Service::Service() : Service(std::make_unique<server::store::MemoryStore>()) {}
 
 Service::Service(std::unique_ptr<server::store::Store> store,
-                 std::vector<std::filesystem::path> const& meetings, model::Instant now)
+                 std::vector<std::filesystem::path> const& meetings, model::Instant now,
+                 ServiceOptions const& wanted)
     : clock_(std::make_shared<server::ManualClock>(now)), locales_(locales()) {
     spdlog::set_level(spdlog::level::err);  // a line for every answer would hide the tests' own
     tokens_.load(store->tokens());
+    hub_ = std::make_unique<server::live::Hub>(*clock_, tokens_, locales_, wanted.live);
     server::EngineOptions options;
+    options.writer.published = [this](server::Publication const& news) { hub_->publish(news); };
     options.changed_by_others = [this](server::store::Store& changed) {
         tokens_.load(changed.tokens());
     };
@@ -68,13 +73,17 @@ Service::Service(std::unique_ptr<server::store::Store> store,
     for (auto const& file : meetings)
         create(*engine_, file);
     auto const nothing = std::make_shared<std::string const>("openapi: 3.1.0\n");
-    service_ = std::make_unique<server::api::Service>(server::api::Service{
-        *engine_, tokens_, *clock_, locales_, rendered_, counters_, "test", nothing, nothing});
+    service_ = std::make_unique<server::api::Service>(
+        server::api::Service{*engine_, tokens_, *clock_, locales_, rendered_, counters_, *hub_,
+                             "test", nothing, nothing});
+    hub_->start(*engine_, server::api::snapshots(*service_));
     door_ = std::make_unique<server::api::Door>(*service_, server::http::Rate{.per_second = 0},
                                                 server::stopwatch);
     server::http::ServerOptions listening;
     listening.port = 0;
     listening.threads = 2;
+    listening.limits.connections_per_address = 10'000;
+    listening.limits.stream_backlog_bytes = wanted.stream_backlog_bytes;
     listening.limits.longer_body = server::api::longer_body;
     listening.refuse = [this](unsigned status, std::string_view code,
                               server::http::Request const* request) {
@@ -89,6 +98,7 @@ Service::Service(std::unique_ptr<server::store::Store> store,
 }
 
 Service::~Service() {
+    hub_->stop();
     http_->stop(std::chrono::seconds{10});
     engine_->stop();
     service_->desk->stop();

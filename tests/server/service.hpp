@@ -10,9 +10,15 @@
 #include "server/api/door.hpp"
 #include "server/engine.hpp"
 #include "server/http/listener.hpp"
+#include "server/live/options.hpp"
 #include "server/store/store.hpp"
 
 namespace rostrum::tests {
+
+struct ServiceOptions {
+    server::live::HubOptions live;
+    std::size_t stream_backlog_bytes = 256 * 1024;
+};
 
 // The whole service in this process, but for what main.cpp adds: a clock that the test sets, a
 // store of the test's choice, a port of its own. Meetings are those of the given files.
@@ -23,7 +29,7 @@ public:
 
     explicit Service(std::unique_ptr<server::store::Store> store,
                      std::vector<std::filesystem::path> const& meetings = {"meetings/hlm2025.json"},
-                     model::Instant now = a_week_before);
+                     model::Instant now = a_week_before, ServiceOptions const& options = {});
     // In memory.
     Service();
     ~Service();
@@ -31,6 +37,7 @@ public:
     std::uint16_t port() const { return http_->port(); }
     server::ManualClock& clock() { return *clock_; }
     server::Engine& engine() { return *engine_; }
+    server::live::Hub& hub() { return *hub_; }
     server::access::TokenBook& tokens() { return tokens_; }
 
     // A bearer token of that role; its text.
@@ -44,6 +51,7 @@ private:
     server::access::TokenBook tokens_;
     server::api::RenderedAnswers rendered_;
     server::api::Counters counters_;
+    std::unique_ptr<server::live::Hub> hub_;
     std::unique_ptr<server::Engine> engine_;
     std::unique_ptr<server::api::Service> service_;
     std::unique_ptr<server::api::Door> door_;

@@ -108,6 +108,7 @@ export function requestFor(operation, stage, role = 'secretariat') {
     undo_last_act: { version: stage.act, reason: 'A test of who may' },
     open_or_close_list: { action: 'close', reason: 'A test of who may' },
     create_token: { role: 'webcast' },
+    conduct: { action: 'mark_ready', booking: stage.kenya },
   };
   const path = operation.path.replace(/\{([^}]+)\}/g, (_, name) => ids[name]);
   const writes = operation.method !== 'GET';

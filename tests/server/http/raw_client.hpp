@@ -83,9 +83,8 @@ public:
         return true;
     }
 
-    // Reads one answer; nothing when the connection ended before its first byte. Throws when it is
-    // torn or malformed. Say so when the request was a HEAD: the answer then has no body.
-    std::optional<RawAnswer> read(bool to_head = false) {
+    // Reads an answer up to its body; nothing when the connection ended before its first byte.
+    std::optional<RawAnswer> read_head() {
         std::size_t end = 0;
         while ((end = pending_.find("\r\n\r\n")) == std::string::npos) {
             if (more()) continue;
@@ -94,6 +93,28 @@ public:
         }
         RawAnswer answer = parse_head(pending_.substr(0, end + 2));
         pending_.erase(0, end + 4);
+        return answer;
+    }
+    // What has come and was not read yet, waiting for something; empty: the connection has ended.
+    std::string read_some() {
+        if (pending_.empty()) more();
+        return std::exchange(pending_, {});
+    }
+    // One byte of what is to come; false: the connection has ended.
+    bool read_byte() {
+        wait_for(POLLIN);
+        char byte = 0;
+        if (::recv(socket_, &byte, 1, 0) <= 0) return false;
+        pending_ += byte;
+        return true;
+    }
+
+    // Reads one answer; nothing when the connection ended before its first byte. Throws when it is
+    // torn or malformed. Say so when the request was a HEAD: the answer then has no body.
+    std::optional<RawAnswer> read(bool to_head = false) {
+        auto head = read_head();
+        if (!head) return std::nullopt;
+        RawAnswer answer = *std::move(head);
         bool const bare =
             to_head || answer.status < 200 || answer.status == 204 || answer.status == 304;
         const std::string length = answer.header("Content-Length");

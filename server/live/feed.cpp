@@ -1,0 +1,143 @@
+#include "server/live/feed.hpp"
+
+#include <algorithm>
+
+#include "server/live/position.hpp"
+#include "server/live/words.hpp"
+#include "server/wire/events_json.hpp"
+
+namespace rostrum::server::live {
+
+namespace {
+
+http::Channel::Dropped dropped_by(Press const& press, model::Language language) {
+    return [&locales = press.locales, epoch = press.epoch, metrics = press.metrics,
+            language](std::uint64_t version) {
+        metrics->dropped.fetch_add(1, std::memory_order_relaxed);
+        return dropped_message(locales, language, epoch, version);
+    };
+}
+
+}  // namespace
+
+Audience::Audience(View view, Press const& press)
+    : view_(std::move(view)), channel_(dropped_by(press, view_.viewer.language)) {}
+
+Feed::Feed(Press const& press, model::MeetingId meeting, ViewPtr view)
+    : press_(press), meeting_(std::move(meeting)), view_(std::move(view)) {}
+
+void Feed::remember(std::vector<store::StoredEvent> const& before) {
+    std::uint64_t const first = recent_.empty() ? version() + 1 : recent_.front().version;
+    for (auto event = before.rbegin(); event != before.rend() && recent_.size() < kept; ++event)
+        if (event->version + 1 == (recent_.empty() ? first : recent_.front().version))
+            recent_.push_front(*event);
+}
+
+bool Feed::take(Publication const& publication) {
+    std::uint64_t known = version();
+    if (publication.view->meeting->version < known) return true;
+    view_ = publication.view;
+    for (store::StoredEvent const& event : publication.events) {
+        if (event.version <= known) continue;
+        if (event.version != known + 1) {
+            recent_.clear();
+            fresh_.clear();
+            for (auto const& entry : audiences_)
+                entry.second->channel().end(nullptr);
+            return false;
+        }
+        known = event.version;
+        recent_.push_back(event);
+        fresh_.push_back(event);
+    }
+    while (recent_.size() > kept)
+        recent_.pop_front();
+    return true;
+}
+
+void Feed::send_fresh(std::shared_ptr<void> const& round) {
+    if (fresh_.empty()) return;
+    for (auto const& entry : audiences_) {
+        Audience& audience = *entry.second;
+        std::size_t const streams = audience.channel().streams();
+        if (streams == 0) continue;
+        auto const message = render(audience.view(), fresh_);
+        if (!message) continue;
+        audience.channel().send(message, round);
+        press_.metrics->messages.fetch_add(streams, std::memory_order_relaxed);
+    }
+    fresh_.clear();
+}
+
+void Feed::send_heartbeat(model::Instant at, std::shared_ptr<void> const& round) {
+    auto const message = heartbeat_message(press_.epoch, version(), at);
+    for (auto const& entry : audiences_) {
+        entry.second->channel().send(message, round);
+        press_.metrics->messages.fetch_add(entry.second->channel().streams(),
+                                           std::memory_order_relaxed);
+    }
+}
+
+void Feed::end_all() {
+    for (auto const& entry : audiences_)
+        entry.second->channel().end(
+            ended_message(press_.locales, entry.first.viewer.language, Ending::stopping));
+}
+
+void Feed::forget_the_deserted() {
+    std::erase_if(audiences_,
+                  [](auto const& entry) { return entry.second->channel().streams() == 0; });
+}
+
+Audience& Feed::audience(View const& view) {
+    auto& there = audiences_[view];
+    if (!there) there = std::make_unique<Audience>(view, press_);
+    return *there;
+}
+
+http::StreamMessagePtr Feed::snapshot(Audience& audience) {
+    auto const body = press_.snapshot(meeting_, view_, audience.view_.viewer);
+    if (body != audience.snapshot_body_ || audience.snapshot_->number() != version()) {
+        std::string text;
+        put_message(text, id_of(press_.epoch, version()), "snapshot", *body);
+        audience.snapshot_ = std::make_shared<http::StreamMessage const>(text, version());
+        audience.snapshot_body_ = body;
+    }
+    return audience.snapshot_;
+}
+
+bool Feed::reaches_back_to(std::uint64_t version_before) const {
+    return version_before + recent_.size() >= version();
+}
+
+http::StreamMessagePtr Feed::missed(Audience& audience, std::uint64_t after) {
+    if (after >= version()) return nullptr;
+    if (audience.missed_after_ == after && audience.missed_up_to_ == version())
+        return audience.missed_;
+    std::vector<store::StoredEvent> events;
+    for (store::StoredEvent const& event : recent_)
+        if (event.version > after) events.push_back(event);
+    audience.missed_ = render(audience.view_, events);
+    audience.missed_after_ = after;
+    audience.missed_up_to_ = version();
+    return audience.missed_;
+}
+
+http::StreamMessagePtr Feed::render(View const& view,
+                                    std::vector<store::StoredEvent> const& events) const {
+    wire::Rendering const rendering{*view_, view.viewer, press_.locales};
+    std::string text;
+    std::uint64_t last = 0;
+    for (store::StoredEvent const& event : events) {
+        if (view.mine && !wire::touches_own(rendering, event)) continue;
+        auto const json = wire::event_json(rendering, event);
+        if (!json) continue;
+        last = event.version;
+        put_message(text, id_of(press_.epoch, last), event.type, json->dump());
+        press_.metrics->rendered.fetch_add(1, std::memory_order_relaxed);
+    }
+    if (text.empty()) return nullptr;
+    return std::make_shared<http::StreamMessage const>(text, last);
+}
+
+}  // namespace rostrum::server::live

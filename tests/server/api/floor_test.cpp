@@ -1,0 +1,496 @@
+#include <barrier>
+#include <catch2/catch.hpp>
+#include <set>
+#include <thread>
+
+#include "config/instant.hpp"
+#include "server/store/memory.hpp"
+#include "server/store/sqlite.hpp"
+#include "tests/server/api/client.hpp"
+#include "tests/server/store/samples.hpp"
+
+// The conduct of the sitting over HTTP: who may do what, what is told when it may not be done, and
+// what everybody sees of it.
+
+using namespace rostrum;
+using namespace rostrum::tests;
+using nlohmann::json;
+using Role = model::ActorRole;
+
+namespace {
+
+model::Instant moment(std::string const& text) {
+    return config::parse_instant(text).value();
+}
+
+model::Instant const ten = moment("2025-11-24T10:00:00-05:00");
+
+// The morning of the first day: the President's role (b1), France (b2) and Kenya (b3) are booked.
+struct Morning {
+    std::unique_ptr<Service> service;
+    ApiClient presiding;
+    ApiClient secretariat;
+    ApiClient conference;
+    ApiClient everybody;
+
+    Morning() : Morning(std::make_unique<Service>()) {}
+    explicit Morning(std::unique_ptr<Service> given)
+        : service(std::move(given)),
+          presiding(service->port(), service->token(Role::presiding)),
+          secretariat(service->port(), service->token(Role::secretariat)),
+          conference(service->port(), service->token(Role::conference_officer)),
+          everybody(service->port()) {
+        book({{"kind", "role"}, {"role", "president"}});
+        for (char const* id : {"FRA", "KEN"}) {
+            json body = statement(id);
+            body["speaker"] = {{"name", "Zorblax of " + std::string{id}}};
+            book(body);
+        }
+        service->set_time(ten);
+    }
+
+    void book(json const& body) { REQUIRE(secretariat.post(at("bookings"), body).status == 201); }
+
+    RawAnswer ask(json const& body, Headers const& headers = {}) {
+        return presiding.post(at("floor"), body, headers);
+    }
+    // A command that is carried out; the floor after it.
+    json act(json const& body) {
+        auto const answer = ask(body);
+        CAPTURE(body.dump(), answer.body);
+        REQUIRE(answer.status == 200);
+        return parsed(answer);
+    }
+    json act(std::string_view action) { return act(json{{"action", action}}); }
+    void later(model::Milliseconds time) { service->set_time(service->clock().now() + time); }
+
+    void open() {
+        act({{"action", "open_sitting"},
+             {"sitting", "24-am"},
+             {"present", 110},
+             {"presiding", {{"name", "Quuxalot"}, {"title", "Vice-President"}}}});
+    }
+    json call(char const* booking) {
+        return act({{"action", "call"}, {"booking", booking}, {"reason", "a test"}});
+    }
+    json floor() { return parsed(everybody.get(at("floor"))); }
+    json now(std::string const& query = "") { return parsed(everybody.get(at("now" + query))); }
+};
+
+}  // namespace
+
+TEST_CASE("What the floor's state does not allow is 409 with the floor as it stands") {
+    Morning m;
+    auto const closed = m.ask({{"action", "begin"}});
+    CHECK(closed.status == 409);
+    CHECK(problem_code(closed) == "floor");
+    CHECK(parsed(closed)["present"]["state"] == "closed");
+    CHECK(parsed(closed)["detail"] == "No meeting is in progress.");
+    CHECK(parsed(m.ask({{"action", "begin"}}, {{"Accept-Language", "fr"}}))["detail"] ==
+          "Aucune séance n’est en cours.");
+
+    m.open();
+    m.call("b2");
+    auto const twice = m.ask({{"action", "call"}, {"booking", "b3"}});
+    CHECK(twice.status == 409);
+    CHECK(parsed(twice)["present"]["current"]["booking"] == "b2");
+    CHECK(parsed(twice)["present"]["state"] == "called");
+    // It is what GET answers, as of the last event.
+    json present = parsed(twice)["present"];
+    json const read = parsed(m.presiding.get(at("floor")));
+    CHECK(present == read);
+}
+
+TEST_CASE("A step that was made after the version that was seen is 409; a mark is no step") {
+    Morning m;
+    m.open();
+    auto const seen = m.floor()["floor_version"];
+    REQUIRE(m.conference.post(at("floor"), {{"action", "mark_ready"}, {"booking", "b2"}}).status ==
+            200);
+    json const call{{"action", "call"}, {"booking", "b1"}, {"version", seen}};
+    CHECK(m.ask(call).status == 200);
+    auto const stale = m.ask({{"action", "begin"}, {"version", seen}});
+    CHECK(stale.status == 409);
+    CHECK(problem_code(stale) == "floor");
+    CHECK(parsed(stale)["present"]["floor_version"] > seen);
+    CHECK(m.ask({{"action", "begin"}, {"version", m.floor()["version"]}}).status == 200);
+}
+
+TEST_CASE("Two officers press begin behind a barrier: one begins, the other is told the floor",
+          "[slow]") {
+    constexpr int rounds = 1'000;
+    Morning m;
+    m.open();
+    m.call("b2");
+    std::string const tokens[] = {m.service->token(Role::presiding),
+                                  m.service->token(Role::presiding)};
+    std::barrier gate(2);
+    RawAnswer answers[2];
+    int faults = 0;
+    auto const officer = [&](std::size_t number) {
+        ApiClient client(m.service->port(), tokens[number]);
+        for (int round = 0; round < rounds; ++round) {
+            gate.arrive_and_wait();
+            answers[number] = client.post(at("floor"), {{"action", "begin"}});
+            gate.arrive_and_wait();
+            if (number == 0) {
+                bool const first = answers[0].status == 200;
+                RawAnswer const& done = answers[first ? 0 : 1];
+                RawAnswer const& refused = answers[first ? 1 : 0];
+                bool const fine =
+                    done.status == 200 && refused.status == 409 &&
+                    nlohmann::json::parse(refused.body)["present"]["state"] == "speaking";
+                faults += fine ? 0 : 1;
+                auto const step = nlohmann::json::parse(done.body)["last_step"]["version"];
+                faults +=
+                    client.post(at("floor"), {{"action", "undo"}, {"step", step}}).status == 200
+                        ? 0
+                        : 1;
+            }
+            gate.arrive_and_wait();
+        }
+    };
+    std::thread other(officer, 1);
+    officer(0);
+    other.join();
+    CHECK(faults == 0);
+    CHECK(m.floor()["state"] == "called");
+}
+
+TEST_CASE("A nervous finger: one key, one effect, and the same answer, after a restart too") {
+    Folder folder;
+    auto const open_store = [&] {
+        return server::store::open_sqlite(folder.path,
+                                          {.exclusive = true, .create = true, .vfs = ""});
+    };
+    // Nobody has counted: the answer has a warning (R36), out of the event.
+    json const open{{"action", "open_sitting"}, {"sitting", "24-am"}};
+    Headers const key{{"Idempotency-Key", "nervous"}};
+    std::string token;
+    std::string first;
+    {
+        Morning m(std::make_unique<Service>(open_store()));
+        token = m.service->token(Role::presiding);
+        ApiClient finger(m.service->port(), token);
+        first = finger.post(at("floor"), open, key).body;
+        REQUIRE(nlohmann::json::parse(first)["warnings"][0]["rule"] == "R36");
+        m.call("b2");
+        m.act("begin");
+        Untouched before(*m.service);
+        CHECK(finger.post(at("floor"), open, key).body == first);
+        CHECK(finger.post(at("floor"), {{"action", "end"}}, key).status == 422);
+        CHECK(before.holds());
+    }
+    Service again(open_store());
+    again.set_time(ten + std::chrono::hours{1});
+    CHECK(ApiClient(again.port(), token).post(at("floor"), open, key).body == first);
+    CHECK(parsed(ApiClient(again.port()).get(at("floor")))["state"] == "speaking");
+}
+
+TEST_CASE("A dry run judges a command and shows the floor, and nothing happens") {
+    Morning m;
+    Untouched before(*m.service);
+    json const open{{"action", "open_sitting"}, {"sitting", "24-am"}, {"present", 110}};
+    auto const dry = m.presiding.post(at("floor?dry_run=true"), open);
+    CHECK(dry.status == 200);
+    CHECK(parsed(dry)["state"] == "free");
+    CHECK(parsed(dry)["dry_run"] == true);
+    CHECK(before.holds());
+    CHECK(m.floor()["state"] == "closed");
+}
+
+TEST_CASE("Who may give which command") {
+    Morning m;
+    m.open();
+    json const marks[] = {{{"action", "mark_ready"}, {"booking", "b2"}},
+                          {{"action", "ask"}, {"for", "reply"}, {"participant", "KEN"}}};
+    for (json const& mark : marks) {
+        CHECK(m.conference.post(at("floor"), mark).status == 200);
+        CHECK(m.secretariat.post(at("floor?dry_run=true"), mark).status == 200);
+        CHECK(m.presiding.post(at("floor?dry_run=true"), mark).status == 200);
+    }
+    auto const turn = m.floor()["asked"][0]["id"];
+    CHECK(m.conference.post(at("floor"), {{"action", "withdraw_ask"}, {"turn", turn}}).status ==
+          200);
+    m.call("b2");
+    m.act("begin");
+    m.later(model::Seconds{60});
+    auto const spoken = m.act("end")["last_step"];
+    auto const run = parsed(m.everybody.get(at("as-run")))["sittings"][0]["turns"][0];
+    json const correct{{"action", "correct"},
+                       {"turn", run["id"]},
+                       {"began_at", run["began_at"]},
+                       {"reason", "see the recording"}};
+    CHECK(m.secretariat.post(at("floor?dry_run=true"), correct).status == 200);
+    CHECK(m.conference.post(at("floor"), correct).status == 403);
+    for (json const& other :
+         {json{{"action", "call"}, {"booking", "b3"}}, json{{"action", "adjourn_sitting"}},
+          json{{"action", "undo"}, {"step", spoken["version"]}}}) {
+        CHECK(m.secretariat.post(at("floor"), other).status == 403);
+        CHECK(m.conference.post(at("floor"), other).status == 403);
+    }
+    ApiClient delegation(m.service->port(), m.service->token(Role::delegation, "FRA"));
+    CHECK(delegation.post(at("floor"), marks[0]).status == 403);
+    CHECK(m.everybody.post(at("floor"), marks[0]).status == 401);
+}
+
+TEST_CASE("The floor is public; names of persons are the officers'") {
+    Morning m;
+    m.open();
+    m.call("b2");
+    m.act("begin");
+    REQUIRE(m.conference
+                .post(at("floor"), {{"action", "ask"},
+                                    {"for", "reply"},
+                                    {"participant", "KEN"},
+                                    {"speaker", {{"name", "Wanjiruname"}}}})
+                .status == 200);
+    auto const officer = parsed(m.presiding.get(at("floor")));
+    CHECK(officer["sitting"]["presiding"]["name"] == "Quuxalot");
+    CHECK(officer["current"]["speaker"]["name"] == "Zorblax of FRA");
+    CHECK(officer["asked"][0]["speaker"]["name"] == "Wanjiruname");
+    CHECK(parsed(m.presiding.get(at("now")))["current"]["speaker"]["name"] == "Zorblax of FRA");
+
+    for (char const* target : {"floor", "now", "now?names=all", "as-run", "as-run.csv", "events",
+                               "bookings", "bookings/b2", "timetable"}) {
+        CAPTURE(target);
+        auto const answer = m.everybody.get(at(target));
+        CHECK(answer.status == 200);
+        for (char const* name : {"Quuxalot", "Zorblax", "Wanjiruname", "Vice-President"})
+            CHECK(answer.body.find(name) == std::string::npos);
+    }
+    auto const seen = m.floor();
+    CHECK(seen["sitting"]["presiding"] == json{{"function", "president"}});
+    CHECK(seen["current"]["participant"]["id"] == "FRA");
+    CHECK(seen["current"]["display_name"] == "France");
+    CHECK(seen["current"]["level"] == "M");
+    CHECK(seen["clock"]["limit_seconds"] == 180);
+    // A delegation sees its own.
+    ApiClient kenya(m.service->port(), m.service->token(Role::delegation, "KEN"));
+    auto const own = parsed(kenya.get(at("floor")));
+    CHECK(own["asked"][0]["speaker"]["name"] == "Wanjiruname");
+    CHECK_FALSE(own["current"].contains("speaker"));
+}
+
+TEST_CASE("A booking shows what the floor makes of it, to everybody once it was called") {
+    Morning m;
+    m.open();
+    CHECK(m.everybody.get(at("bookings/b2")).status == 404);
+    REQUIRE(m.conference.post(at("floor"), {{"action", "mark_ready"}, {"booking", "b2"}}).status ==
+            200);
+    CHECK(m.floor()["ready"] == json{"b2"});
+    CHECK(parsed(m.secretariat.get(at("bookings/b2")))["ready"] == true);
+    auto const planned = parsed(m.secretariat.get(at("bookings/b2")))["planned"];
+
+    m.call("b2");
+    auto const state = [&] { return parsed(m.everybody.get(at("bookings/b2"))); };
+    CHECK(state()["state"] == "called");
+    CHECK(state()["actual"].is_null());
+    m.later(model::Seconds{20});
+    m.act("begin");
+    CHECK(state()["state"] == "speaking");
+    CHECK(state()["actual"]["starts_at"] == "2025-11-24T15:00:20Z");
+    CHECK(state()["actual"]["local"] == "2025-11-24T10:00:20-05:00");
+    CHECK(state()["actual"]["ends_at"].is_null());
+    m.later(model::Seconds{190});
+    m.act("end");
+    CHECK(state()["state"] == "delivered");
+    CHECK(state()["actual"]["ends_at"] == "2025-11-24T15:03:30Z");
+    CHECK(state()["planned"] == planned);
+    CHECK_FALSE(state().contains("speaker"));
+    auto const entry =
+        parsed(m.everybody.get(at("timetable")))["sittings"][0]["segments"][1]["entries"][0];
+    CHECK(entry["booking"] == "b2");
+    CHECK(entry["state"] == "delivered");
+    CHECK(entry["actual"] == state()["actual"]);
+    CHECK(parsed(m.secretariat.get(at("bookings?state=delivered")))["items"].size() == 1);
+    // Kenya waits: the public does not know of it.
+    CHECK(m.everybody.get(at("bookings/b3")).status == 404);
+}
+
+TEST_CASE(
+    "Now changes with the clock's signals and every 15 s over the limit, and is 304 between") {
+    Morning m;
+    m.open();
+    m.call("b2");
+    m.later(model::Seconds{30});
+    m.act("begin");
+    model::Instant const begun = m.service->clock().now();
+    auto const at_second = [&](std::int64_t milliseconds) {
+        m.service->set_time(begun + model::Milliseconds{milliseconds});
+        return m.everybody.get(at("now"));
+    };
+    struct Expected {
+        std::int64_t from;
+        std::int64_t until;
+        char const* signal;
+    };
+    for (Expected const& e : {Expected{0, 150'000, "green"}, Expected{150'000, 180'000, "amber"},
+                              Expected{180'000, 195'000, "red"}, Expected{195'000, 210'000, "red"},
+                              Expected{600'000, 615'000, "red"}}) {
+        CAPTURE(e.from);
+        auto const first = at_second(e.from);
+        auto const now = parsed(first);
+        CHECK(now["clock"]["signal"] == e.signal);
+        CHECK(moment(now["as_of"]) == begun + model::Milliseconds{e.from});
+        CHECK(moment(now["next_change_at"]) == begun + model::Milliseconds{e.until});
+        CHECK(now["state"] == "speaking");
+        CHECK(now["phase"] == "running");
+        CHECK(now["basis"] == "floor");
+        CHECK(now["current"]["booking"] == "b2");
+        Headers const same{{"If-None-Match", first.header("ETag")}};
+        for (auto const later : {e.from + 1, (e.from + e.until) / 2, e.until - 1}) {
+            m.service->set_time(begun + model::Milliseconds{later});
+            CHECK(m.everybody.get(at("now"), same).status == 304);
+        }
+        m.service->set_time(begun + model::Milliseconds{e.until});
+        CHECK(m.everybody.get(at("now"), same).status == 200);
+    }
+}
+
+TEST_CASE("Now tells who was interrupted, and both clocks' owner is never in doubt") {
+    Morning m;
+    m.open();
+    m.call("b2");
+    m.act("begin");
+    m.later(model::Seconds{40});
+    m.act({{"action", "point_of_order"}, {"participant", "KEN"}});
+    auto const now = m.now();
+    CHECK(now["state"] == "point_of_order");
+    CHECK(now["current"]["kind"] == "point_of_order");
+    CHECK(now["current"]["display_name"] == "Kenya");
+    CHECK(now["interrupted"]["booking"] == "b2");
+    CHECK(now["clock"]["limit_seconds"] == 300);
+    m.act("end");
+    m.act({{"action", "rule"}, {"upheld", false}});
+    auto const after = m.floor();
+    CHECK(after["state"] == "paused");
+    CHECK(after["clock"]["used_milliseconds"] == 40'000);
+    CHECK(after["clock"]["since"].is_null());
+    CHECK(after["interrupted"].is_null());
+}
+
+TEST_CASE("Now is under 4 KB with the longest names, in one language and in all") {
+    Morning m;
+    std::string const longest(300, 'W');
+    char const* const states[] = {"GBR", "BOL", "LAO", "PRK", "COD", "VEN", "MKD", "TZA", "FSM"};
+    for (std::size_t i = 0; i < std::size(states); ++i) {
+        json body = statement(states[i]);
+        if (i % 2 == 0) {
+            body["capacity"] = "group";
+            body["states"] = {states[i], "AND", i % 4 == 0 ? "MCO" : "SMR"};
+            for (std::size_t k = 0; k <= i; ++k)
+                body["states"].push_back(
+                    std::array{"FJI", "PLW", "NRU", "TUV", "KIR", "WSM", "TON", "VUT", "MHL"}[k]);
+            body["title"] = longest;
+            body["authorization"] = "letter";
+        }
+        body["speaker"] = {{"name", std::string(200, 'N')}, {"title", std::string(200, 'T')}};
+        body["level"] = "HS";
+        m.book(body);
+    }
+    m.open();
+    m.call("b4");
+    m.act("begin");
+    m.act({{"action", "point_of_order"}, {"participant", "GBR"}});
+    for (ApiClient* client : {&m.presiding, &m.everybody})
+        for (char const* names : {"", "&names=all"})
+            for (char const* language : {"ar", "en", "es", "fr", "ru", "zh"}) {
+                auto const answer = client->get(at("now?lang=" + std::string{language} + names));
+                CAPTURE(names, language, answer.body);
+                CHECK(answer.body.size() < 4096);
+                CHECK(parsed(answer)["interrupted"]["booking"] == "b4");
+            }
+    CHECK(parsed(m.presiding.get(at("now?names=all")))["next"].size() == 5);
+    auto const all = m.now("?names=all")["current"]["display_name"];
+    CHECK(all.size() == 6);
+    // Nothing is cut where there is room.
+    CHECK(m.now("?lang=fr")["current"]["display_name"] ==
+          "Royaume-Uni de Grande-Bretagne et d’Irlande du Nord");
+    CHECK(m.everybody.get(at("now?names=some")).status == 400);
+}
+
+TEST_CASE("The as-run list: sittings, turns in the order of the calls, absences and corrections") {
+    Morning m;
+    m.open();
+    m.call("b2");
+    m.later(model::Seconds{12});
+    m.act({{"action", "absent"}, {"reason", "not in the Hall"}});
+    m.call("b3");
+    m.act("begin");
+    m.later(model::Seconds{100});
+    m.act("pause");
+    m.later(model::Milliseconds{30'500});
+    m.act("resume");
+    m.later(model::Seconds{92});
+    m.act("end");
+    auto const turns = [&] {
+        return parsed(m.everybody.get(at("as-run")))["sittings"][0]["turns"];
+    };
+    REQUIRE(turns().size() == 2);
+    CHECK(turns()[0]["state"] == "absent");
+    CHECK(turns()[0]["participant"]["id"] == "FRA");
+    auto const spoken = turns()[1];
+    CHECK(spoken["used_milliseconds"] == 192'000);
+    CHECK(spoken["overrun_milliseconds"] == 12'000);
+    CHECK(spoken["pauses"] == 1);
+    CHECK(spoken["paused_milliseconds"] == 30'500);
+    CHECK(spoken["out_of_order"] == true);
+
+    m.act({{"action", "correct"},
+           {"turn", spoken["id"]},
+           {"began_at", "2025-11-24T10:00:10-05:00"},
+           {"reason", "pressed late"}});
+    CHECK(turns()[1]["began_at"] == "2025-11-24T15:00:10Z");
+    CHECK(turns()[1]["corrections"][0]["began_before"] == spoken["began_at"]);
+    m.act("adjourn_sitting");
+    auto const run = parsed(m.everybody.get(at("as-run")));
+    CHECK(run["sittings"][0]["opened_at"] == "2025-11-24T15:00:00Z");
+    CHECK(run["sittings"][0]["adjourned_at"] == "2025-11-24T15:03:54.500Z");
+    CHECK(run["sittings"][1]["opened_at"].is_null());
+
+    auto const csv = m.everybody.get(at("as-run.csv"));
+    CHECK(csv.header("Content-Type") == "text/csv; charset=utf-8");
+    CHECK(m.everybody.get(at("as-run"), {{"Accept", "text/csv"}}).body == csv.body);
+    CHECK(csv.body.find("24-am,debate-1,statement,") != std::string::npos);
+    CHECK(csv.body.find(",absent,") != std::string::npos);
+    CHECK(csv.body.find("2025-11-24T15:00:12Z/2025-11-24T15:03:54.500Z\r\n") != std::string::npos);
+    CHECK(csv.body.find("24-am,,sitting,,") != std::string::npos);
+    CHECK(m.everybody.get(at("as-run"), {{"Accept", "text/html"}}).status == 406);
+}
+
+TEST_CASE("An event of the floor is told by itself, and its reason to officers alone") {
+    Morning m;
+    m.open();
+    m.call("b2");
+    m.act("begin");
+    m.later(model::Seconds{5});
+    m.act({{"action", "pause"}, {"reason", "a microphone"}});
+    auto const last = [](json const& page) { return page["items"].back(); };
+    auto const officer = last(parsed(m.presiding.get(at("events"))));
+    auto const seen = last(parsed(m.everybody.get(at("events"))));
+    CHECK(seen["type"] == "speech_paused");
+    CHECK(seen["turn"]["participant"]["id"] == "FRA");
+    CHECK(seen["clock"]["used_milliseconds"] == 5'000);
+    CHECK(seen["clock"]["paused"] == true);
+    CHECK(officer["reason"] == "a microphone");
+    CHECK_FALSE(seen.contains("reason"));
+}
+
+TEST_CASE("A changed programme takes the venue's offset or UTC, and no other (R3)") {
+    Morning m;
+    auto const change = [&](char const* begin, char const* end) {
+        return m.ask(
+            {{"action", "change_programme"},
+             {"decision", "Decision of 24 November"},
+             {"segments", {{{"id", "debate-1"}, {"starts_at", begin}, {"ends_at", end}}}}});
+    };
+    Untouched before(*m.service);
+    auto const wrong = change("2025-11-24T11:00:00-04:00", "2025-11-24T13:00:00-04:00");
+    CHECK(wrong.status == 422);
+    CHECK(broken_rules(wrong) == std::vector<std::string>{"R3", "R3"});
+    CHECK(pointers(wrong) ==
+          std::vector<std::string>{"/segments/0/starts_at", "/segments/0/ends_at"});
+    CHECK(before.holds());
+    CHECK(change("2025-11-24T16:05:00Z", "2025-11-24T13:00:00-05:00").status == 200);
+}
