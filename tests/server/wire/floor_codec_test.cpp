@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "model/floor_machine.hpp"
 #include "server/wire/event_codec.hpp"
 #include "server/wire/floor_words.hpp"
 #include "tests/server/commands.hpp"
@@ -64,7 +65,7 @@ constexpr WrittenOnFloor written[] = {
      R"({"turn":{"id":"t512","kind":"role","booking":"b3"}})"},
     {"speech_begun",
      R"({"turn":{"id":"t512","kind":"statement","booking":"b17","participant":"FRA"},)"
-     R"("clock":{"since":"2025-11-24T15:00:01.5Z","used_milliseconds":7,"limit_seconds":180}})",
+     R"("clock":{"since":"2025-11-24T15:00:01.500Z","used_milliseconds":7,"limit_seconds":180}})",
      R"({"turn":{"id":"t512","kind":"seat","booking":"b4"},"clock":{}})"},
     {"speech_paused",
      R"({"turn":{"id":"t512","kind":"seat","booking":"b4"},"clock":{"used_milliseconds":9},)"
@@ -213,6 +214,8 @@ TEST_CASE("Each value of the floor has its word") {
     check_words(turn_state_words);
     check_words(motion_kind_words);
     check_words(floor_state_words);
+    for (auto const& [text, state] : floor_state_words)
+        CHECK(text == model::name(state));
     check_words(stage_words);
     check_words(debate_state_words);
     check_words(signal_words);
