@@ -69,7 +69,6 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/rules/{rule}", "get_rule", {get_rule, {"lang"}}},
 
         {"GET", "/v1/meetings/{meeting}/availability", "get_availability", {get_availability, {"lang"}}},
-<<<<<<< HEAD
         {"GET", "/v1/meetings/{meeting}/now", "get_now", {get_now, {"lang", "names"}}},
 
         {"GET", "/v1/meetings/{meeting}/floor", "get_floor", {get_floor, {"lang"}}},
@@ -77,11 +76,7 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/as-run", "get_as_run", {get_as_run, {"lang"}}},
         {"GET", "/v1/meetings/{meeting}/as-run.csv", "get_as_run_csv", {get_as_run_csv, {"lang"}}},
 
-        {"GET", "/v1/meetings/{meeting}/events", "list_events", {list_events, {"lang", "after", "limit"}}},
-=======
-        {"GET", "/v1/meetings/{meeting}/now", "get_now", {get_now, {"lang"}}},
         {"GET", "/v1/meetings/{meeting}/events", "list_events", {list_events, {"lang", "after", "limit", "mine"}}},
->>>>>>> stream
         {"GET", "/v1/meetings/{meeting}/refused", "list_refused", {list_refused, {"lang", "participant", "request_id", "limit", "cursor"}}},
 
         {"GET", "/v1/tokens", "list_tokens", {list_tokens, {"lang", "limit", "cursor"}}},

@@ -21,17 +21,19 @@ Projection const as_ics{"timetable.ics", "text/calendar; charset=utf-8", plain_s
 Projection const as_csv{"timetable.csv", "text/csv; charset=utf-8", plain_stretch,
                         feeds::timetable_csv};
 
-// While a sitting is in progress, nobody comes and goes by the plan.
 model::Stretch running_stretch(MeetingView const& view, model::Instant now) {
-    if (view.meeting->floor().now.sitting()) return model::floor_stretch(*view.meeting, {}, now);
-    return model::stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
+    return model::floor_stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
+}
+
+template <wire::DisplayNames names>
+std::string now_text(wire::Rendering const& r, model::Instant as_of) {
+    return wire::now_json(r, model::plan(r.meeting(), *r.view.list), names, as_of).dump();
 }
 
 Projection const as_now{"now", "application/json", running_stretch,
-                        [](wire::Rendering const& r, model::Instant as_of) {
-                            auto const plan = model::plan(r.meeting(), *r.view.list);
-                            return wire::now_json(r, plan, as_of).dump();
-                        }};
+                        now_text<wire::DisplayNames::one>};
+Projection const as_now_in_all{"now, all names", "application/json", running_stretch,
+                               now_text<wire::DisplayNames::all>};
 
 }  // namespace
 
@@ -64,21 +66,13 @@ void get_availability(CallPtr call, http::Respond respond) {
 }
 
 void get_now(CallPtr call, http::Respond respond) {
-<<<<<<< HEAD
     constexpr std::pair<std::string_view, wire::DisplayNames> choice[] = {
         {"one", wire::DisplayNames::one}, {"all", wire::DisplayNames::all}};
     config::Complaints complaints;
     auto const names =
         query_word(*call, "names", choice, complaints).value_or(wire::DisplayNames::one);
     if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
-    bool const all = names == wire::DisplayNames::all;
-    respond(project(*call, {all ? "now, all names" : "now", "application/json", running_stretch,
-                            [names](wire::Rendering const& r, model::Instant as_of) {
-                                auto const plan = model::plan(r.meeting(), *r.view.list);
-                                return wire::now_json(r, plan, names, as_of).dump();
-                            }}));
-=======
-    respond(project(*call, as_now));
+    respond(project(*call, names == wire::DisplayNames::all ? as_now_in_all : as_now));
 }
 
 live::Snapshot snapshots(Service const& service) {
@@ -86,7 +80,6 @@ live::Snapshot snapshots(Service const& service) {
                       wire::Viewer const& viewer) {
         return project(service, meeting, view, viewer, as_now)->identity.body;
     };
->>>>>>> stream
 }
 
 }  // namespace rostrum::server::api
