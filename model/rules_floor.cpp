@@ -65,7 +65,8 @@ date::local_days day(Case const& c, Instant at) {
 void judge_day(Case const& c, Findings& findings) {
     auto const* open = on_floor<OpenSitting>(c);
     Sitting const* opened = open ? c.programme().find(open->sitting) : nullptr;
-    if (opened && day(c, opened->time.begin) != day(c, c.now))
+    if (opened &&
+        (day(c, c.now) < day(c, opened->time.begin) || day(c, c.now) > day(c, opened->time.end)))
         break_hard(findings, "R1", "R1.other_day", "/sitting", {{"starts_at", opened->time.begin}});
     auto const* extend = on_floor<ExtendSitting>(c);
     if (!extend || !sitting(c)) return;
