@@ -8,13 +8,14 @@ namespace rostrum::model {
 
 namespace {
 
-date::local_days local_day(Programme const& programme, Instant at) {
-    return date::floor<date::days>(programme.zone.local(at));
+// On which day's list it is: a sitting that goes on after midnight is of the day it began on.
+date::local_days day_of(Programme const& programme, SittingId const& sitting) {
+    return date::floor<date::days>(programme.zone.local(programme.find(sitting)->time.begin));
 }
 
 // Rights of reply come behind the last speaker of the day's list (R32).
 bool closes_the_day(Programme const& programme, Segment const& debate) {
-    auto const day = local_day(programme, debate.time.begin);
+    auto const day = day_of(programme, debate.sitting);
     return std::none_of(
         programme.segments.begin(), programme.segments.end(), [&](Segment const& other) {
             return other.kind == SegmentKind::debate && other.time.begin > debate.time.begin &&
@@ -42,9 +43,17 @@ public:
     std::vector<Upcoming> take() && { return std::move(queue_); }
 
 private:
+    // A role that nobody has booked is passed once something behind it was called.
+    bool passed(Segment const& segment, RolePlan const& role) const {
+        auto const& turns = meeting_.floor().turns;
+        return std::any_of(turns.begin(), turns.end(), [&](TurnPtr const& turn) {
+            return turn->sitting == segment.sitting && turn->planned &&
+                   turn->planned->time.begin > role.time.begin;
+        });
+    }
     void add_roles(Segment const& segment) {
         for (RolePlan const& role : lay_out_roles(meeting_, segment))
-            if (!role.booking || role.booking->waiting())
+            if (role.booking ? role.booking->waiting() : !passed(segment, role))
                 queue_.push_back(
                     {&segment, role.booking, nullptr, role.slot, Planned{segment.id, role.time}});
     }
@@ -161,11 +170,11 @@ Booking const* left_of_the_day(Meeting const& meeting, SpeakersList const& list)
     SittingRecord const* in_progress = meeting.floor().now.sitting();
     if (!in_progress) return nullptr;
     Programme const& programme = *meeting.programme;
-    auto const today = local_day(programme, programme.find(in_progress->id)->time.begin);
+    auto const today = day_of(programme, in_progress->id);
     for (Place const& place : list.places) {
         Booking const& booking = *meeting.bookings[place.booking];
-        if (booking.waiting() && place.planned &&
-            local_day(programme, place.planned->time.begin) == today)
+        if (!booking.waiting() || !place.planned) continue;
+        if (day_of(programme, programme.find(place.planned->segment)->sitting) == today)
             return &booking;
     }
     return nullptr;

@@ -18,8 +18,9 @@ Turn const* point_being_made(FloorCase const& c) {
     return made ? c.floor.find(point->turn) : nullptr;
 }
 
-PersonId row_of_chair(SittingId const& sitting) {
-    return PersonId{"c:" + sitting.str()};
+// Made by this event: a step that is undone gives the row before it back.
+PersonId row_of_chair(FloorChange& change) {
+    return PersonId{"c" + std::to_string(change.meeting().version)};
 }
 
 }  // namespace
@@ -73,7 +74,7 @@ void apply(FloorChange& change, SittingOpened const& event) {
     record.id = event.sitting;
     record.opened_at = change.at();
     record.quorum = event.quorum;
-    if (event.has_presiding) record.presiding = row_of_chair(event.sitting);
+    if (event.has_presiding) record.presiding = row_of_chair(change);
     change.now().sittings.push_back(std::move(record));
 }
 
@@ -97,8 +98,8 @@ void apply(FloorChange& change, SittingExtended const& event) {
     change.sitting().extended_to = event.until;
 }
 
-void apply(FloorChange& change, ChairTaken const& event) {
-    change.sitting().presiding = row_of_chair(event.sitting);
+void apply(FloorChange& change, ChairTaken const&) {
+    change.sitting().presiding = row_of_chair(change);
 }
 
 void apply(FloorChange& change, QuorumCounted const& event) {

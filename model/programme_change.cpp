@@ -8,8 +8,17 @@ namespace rostrum::model::update {
 
 namespace {
 
+// A mandate that lays no sitting down, or no segment, leaves them free, and so does the decision.
+bool lays_such_down(Mandate const& mandate, MandateClause const& like) {
+    return std::any_of(
+        mandate.clauses.begin(), mandate.clauses.end(), [&](MandateClause const& clause) {
+            return like.sitting.empty() ? !clause.segment.empty() : !clause.sitting.empty();
+        });
+}
+
 // What the decision lays down takes the place of what the mandate did, and says so.
 void lay_down(Programme& programme, MandateClause clause, std::string const& decision) {
+    if (!lays_such_down(programme.mandate, clause)) return;
     std::erase_if(programme.mandate.clauses, [&](MandateClause const& old) {
         return old.time && old.sitting == clause.sitting && old.segment == clause.segment;
     });
@@ -143,25 +152,26 @@ bool has_begun(Meeting const& meeting, ChangeProgramme const& change) {
 // A pointer into the whole programme as one into the command; "" where the command is not about it.
 std::string pointer_of(Programme const& programme, ChangeProgramme const& change,
                        std::string const& pointer) {
-    auto const inside = [&](std::string_view array, auto const& items, auto const& asked,
-                            auto const& id_of) -> std::string {
-        if (!pointer.starts_with(array)) return "";
-        std::string const rest = pointer.substr(array.size());
+    auto const inside = [&](std::string const& array, auto const& items, auto const& place_of) {
+        std::string const rest = pointer.starts_with(array) ? pointer.substr(array.size()) : "";
         auto const index = static_cast<std::size_t>(std::atoi(rest.c_str()));
-        if (rest.empty() || index >= items.size()) return "";
+        if (rest.empty() || index >= items.size()) return std::string{};
+        std::string const place = place_of(items[index].id);
         std::size_t const end = rest.find('/');
-        std::string const member = end == rest.npos ? "" : rest.substr(end);
-        for (std::size_t i = 0; i < asked.size(); ++i)
-            if (id_of(asked[i]) == items[index].id)
-                return std::string{array} + std::to_string(i) + member;
-        return change.spill_over ? "/spill_over" + member : "";
+        return place.empty() || end == rest.npos ? place : place + rest.substr(end);
     };
-    std::string found = inside("/sittings/", programme.sittings, change.sittings,
-                               [](SittingTime const& s) { return s.sitting; });
-    if (found.empty())
-        found = inside("/segments/", programme.segments, change.segments,
-                       [](SegmentTime const& s) { return s.segment; });
-    return found;
+    auto const of_sitting = [&](SittingId const& id) -> std::string {
+        for (std::size_t i = 0; i < change.sittings.size(); ++i)
+            if (change.sittings[i].sitting == id) return "/sittings/" + std::to_string(i);
+        return change.spill_over && change.spill_over->sitting == id ? "/spill_over" : "";
+    };
+    auto const of_segment = [&](SegmentId const& id) -> std::string {
+        for (std::size_t i = 0; i < change.segments.size(); ++i)
+            if (change.segments[i].segment == id) return "/segments/" + std::to_string(i);
+        return change.spill_over && change.spill_over->segment == id ? "/spill_over" : "";
+    };
+    std::string const found = inside("/sittings/", programme.sittings, of_sitting);
+    return found.empty() ? inside("/segments/", programme.segments, of_segment) : found;
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ constexpr std::array table{
     Rule{"R2", H, GA, "2(b)", both<judge_segments, judge_statement_here>, nullptr, nullptr,
          "model/list_update.cpp, of moves"},
     Rule{"R3", H, "practice", "", nullptr, nullptr, nullptr, "judge_offset, where text is read"},
-    Rule{"R4", H, rop, "rules 32, 35, 68", judge_room, nullptr, nullptr,
+    Rule{"R4", H, rop, "rules 32, 35, 68", both<judge_room, judge_correction>, nullptr, nullptr,
          "faults, speakers_list.cpp, floor_machine.cpp"},
     Rule{"R5", S, "34/401", "para. 3", judge_punctuality, nullptr, nullptr, ""},
     Rule{"R6", H, GA, "2(a)", both<judge_opening, judge_opening_role_here>, nullptr, nullptr,

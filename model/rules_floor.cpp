@@ -65,7 +65,8 @@ date::local_days day(Case const& c, Instant at) {
 void judge_day(Case const& c, Findings& findings) {
     auto const* open = on_floor<OpenSitting>(c);
     Sitting const* opened = open ? c.programme().find(open->sitting) : nullptr;
-    if (opened && day(c, opened->time.begin) != day(c, c.now))
+    if (opened &&
+        (day(c, c.now) < day(c, opened->time.begin) || day(c, c.now) > day(c, opened->time.end)))
         break_hard(findings, "R1", "R1.other_day", "/sitting", {{"starts_at", opened->time.begin}});
     auto const* extend = on_floor<ExtendSitting>(c);
     if (!extend || !sitting(c)) return;
@@ -116,6 +117,26 @@ void judge_room(Case const& c, Findings& findings) {
             other.time.begin >= here->time.end && other.time.begin < extend->until)
             return break_hard(findings, "R4", "R4.room_taken", "/until",
                               {{"starts_at", other.time.begin}});
+}
+
+// R4: what really was does not run into another's time, and is over.
+void judge_correction(Case const& c, Findings& findings) {
+    auto const* correct = on_floor<CorrectTurn>(c);
+    Turn const* turn = correct ? c.meeting.floor().find(correct->turn) : nullptr;
+    if (!turn || !turn->began_at || !turn->ended_at) return;
+    const Interval time{correct->began_at.value_or(*turn->began_at),
+                        correct->ended_at.value_or(*turn->ended_at)};
+    char const* const pointer = correct->began_at ? "/began_at" : "/ended_at";
+    if (time.end <= time.begin) break_hard(findings, "R4", "R4.ends_first", pointer);
+    if (time.end > c.now) break_hard(findings, "R4", "R4.in_the_future", "/ended_at");
+    for (TurnPtr const& other : c.meeting.floor().turns) {
+        bool const beside = other->ref.id != turn->ref.id && other->sitting == turn->sitting &&
+                            other->ref.kind != TurnKind::point_of_order && other->began_at;
+        if (!beside || turn->ref.kind == TurnKind::point_of_order) continue;
+        if (time.overlaps({*other->began_at, other->ended_at.value_or(c.now)}))
+            return break_hard(findings, "R4", "R4.overlaps", pointer,
+                              {{"turn", other->ref.id.str()}});
+    }
 }
 
 void judge_punctuality(Case const& c, Findings& findings) {

@@ -72,6 +72,7 @@ void judge_panel_participant(Case const&, Findings&);  // R38
 void judge_day(Case const&, Findings&);                // R1: the day and its end
 void judge_statement_here(Case const&, Findings&);     // R2: in this sitting
 void judge_room(Case const&, Findings&);               // R4
+void judge_correction(Case const&, Findings&);         // R4
 void judge_punctuality(Case const&, Findings&);        // R5
 void judge_opening_role_here(Case const&, Findings&);  // R6: in this sitting
 void judge_action(Case const&, Findings&);             // R9

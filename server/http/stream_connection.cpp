@@ -170,7 +170,7 @@ void Stream::await_room() {
 
 // Everything has gone to the system: nothing is kept for an idle client.
 void Stream::emptied() {
-    queue_ = {};
+    std::vector<StreamMessagePtr>().swap(queue_);
     first_ = 0;
     if (state_ == State::ending) {
         error_code error;
@@ -227,7 +227,7 @@ void Stream::close() {
     leave_branch();
     kept_.reset();
     taken_.reset();
-    queue_ = {};
+    std::vector<StreamMessagePtr>().swap(queue_);
     queued_bytes_ = 0;
     error_code ignored;
     socket_.close(ignored);

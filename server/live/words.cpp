@@ -11,16 +11,32 @@ namespace {
 constexpr std::string_view come_back = "retry: 2000\n\n";
 constexpr std::string_view come_back_later = "retry: 5000\n";
 
-std::string_view word(Reset reason) {
-    switch (reason) {
+std::string_view key_of(Reset why) {
+    switch (why) {
         case Reset::unknown_epoch:
-            return "unknown_epoch";
+            return "stream.reset.unknown_epoch";
         case Reset::ahead:
-            return "ahead";
+            return "stream.reset.ahead";
         case Reset::too_far:
-            return "too_far";
+            return "stream.reset.too_far";
     }
     return "";
+}
+
+std::string_view key_of(Ending why) {
+    switch (why) {
+        case Ending::token:
+            return "stream.ended.token";
+        case Ending::stopping:
+            return "stream.ended.stopping";
+    }
+    return "";
+}
+
+// The reason, which is the last part of its key, and the sentence.
+wire::Json explained(config::Locales const& locales, model::Language language,
+                     std::string_view key) {
+    return {{"reason", key.substr(key.rfind('.') + 1)}, {"detail", locales.text(language, key)}};
 }
 
 std::string message_of(std::string_view id, std::string_view type, wire::Json const& data) {
@@ -46,22 +62,14 @@ http::StreamMessagePtr opening_line() {
     return line;
 }
 
-std::string reset_text(config::Locales const& locales, model::Language language, Reset reason) {
-    return message_of(
-        "", "reset",
-        {{"reason", word(reason)},
-         {"detail", locales.text(language, "stream.reset." + std::string{word(reason)})}});
+std::string reset_text(config::Locales const& locales, model::Language language, Reset why) {
+    return message_of("", "reset", explained(locales, language, key_of(why)));
 }
 
 http::StreamMessagePtr ended_message(config::Locales const& locales, model::Language language,
                                      Ending why) {
-    bool const stopping = why == Ending::stopping;
-    std::string const reason = stopping ? "stopping" : "token";
-    std::string text{stopping ? come_back_later : std::string_view{}};
-    text += message_of(
-        "", "ended",
-        {{"reason", reason}, {"detail", locales.text(language, "stream.ended." + reason)}});
-    return shared(text);
+    std::string const text = message_of("", "ended", explained(locales, language, key_of(why)));
+    return shared(why == Ending::stopping ? std::string{come_back_later} + text : text);
 }
 
 http::StreamMessagePtr dropped_message(config::Locales const& locales, model::Language language,

@@ -19,7 +19,7 @@ void put_message(std::string& out, std::string_view id, std::string_view type,
 http::StreamMessagePtr opening_line();
 
 enum class Reset { unknown_epoch, ahead, too_far };
-std::string reset_text(config::Locales const& locales, model::Language language, Reset reason);
+std::string reset_text(config::Locales const& locales, model::Language language, Reset why);
 
 enum class Ending { token, stopping };
 // Of a stopping service it says when to come back as well.

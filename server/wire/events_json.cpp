@@ -4,6 +4,7 @@
 #include "server/wire/act_codec.hpp"
 #include "server/wire/event_codec.hpp"
 #include "server/wire/floor_events_json.hpp"
+#include "server/wire/floor_json.hpp"
 
 namespace rostrum::server::wire {
 
@@ -117,9 +118,7 @@ struct Facts {
         booking(e.booking);
         reason(e.reason);
     }
-    void operator()(model::OnFloor const& e) const {
-        put_floor_facts(r, e.event, officer, json);
-    }
+    void operator()(model::OnFloor const& e) const { put_floor_facts(r, e.event, officer, json); }
 };
 
 bool own_swap(Rendering const& r, model::SwapId const& id) {
@@ -145,15 +144,37 @@ struct Own {
     }
     bool operator()(model::RequestDeclined const& e) const { return own_request(r, e.request); }
     bool operator()(model::RequestWithdrawn const& e) const { return own_request(r, e.request); }
+    bool operator()(model::OnFloor const& e) const {
+        return std::visit(
+            [this](auto const& happened) {
+                if constexpr (requires { happened.turn.participant; })
+                    return r.viewer.own && r.viewer.own == happened.turn.participant;
+                else
+                    return false;
+            },
+            e.event);
+    }
     template <class Other>
     bool operator()(Other const&) const {
         return false;
     }
 };
 
+// What happens on the floor happens before everybody; who waits for it does not.
+bool may_see_on_floor(Rendering const& r, model::FloorEvent const& event) {
+    if (auto const* ready = std::get_if<model::SpeakerReady>(&event))
+        return r.visible(*r.meeting().find(ready->booking));
+    if (auto const* asked = std::get_if<model::FloorAsked>(&event))
+        return shows_request(r, asked->turn);
+    if (auto const* withdrawn = std::get_if<model::AskWithdrawn>(&event))
+        return shows_request(r, withdrawn->turn);
+    return true;
+}
+
 bool may_see(Rendering const& r, model::Event const& event) {
     if (r.viewer.sight == access::Sight::everything) return true;
-    if (std::holds_alternative<model::OnFloor>(event)) return true;
+    if (auto const* happened = std::get_if<model::OnFloor>(&event))
+        return may_see_on_floor(r, happened->event);
     // A proposal that was not accepted is between the two.
     if (auto const* proposed = std::get_if<model::SwapProposed>(&event))
         return own_swap(r, proposed->swap);

@@ -118,14 +118,16 @@ Json allowed_json(model::FloorState state) {
 Json asked_json(Rendering const& r, model::Floor const& floor) {
     Json asked = Json::array();
     for (model::TurnPtr const& turn : floor.turns)
-        if (turn->state == model::TurnState::asked) asked.push_back(turn_json(r, *turn));
+        if (turn->state == model::TurnState::asked && shows_request(r, turn->ref))
+            asked.push_back(turn_json(r, *turn));
     return asked;
 }
 
-Json ready_json(model::Meeting const& meeting) {
+Json ready_json(Rendering const& r) {
     Json ready = Json::array();
-    for (auto const& booking : meeting.bookings)
-        if (booking->ready && booking->waiting()) ready.push_back(booking->id.str());
+    for (auto const& booking : r.meeting().bookings)
+        if (booking->ready && booking->waiting() && r.visible(*booking))
+            ready.push_back(booking->id.str());
     return ready;
 }
 
@@ -188,13 +190,17 @@ Json level_or_null(model::Booking const* booking) {
     return statement ? Json(word(level_words, statement->level)) : Json(nullptr);
 }
 
+bool shows_request(Rendering const& r, model::TurnRef const& ref) {
+    bool const own = r.viewer.own && r.viewer.own == ref.participant;
+    return own || r.viewer.sight != access::Sight::programme;
+}
+
 std::optional<Person> speaker_of(Rendering const& r, model::TurnRef const& ref) {
     bool const own = r.viewer.own && r.viewer.own == ref.participant;
     if (!own && !sees_persons(r)) return std::nullopt;
     model::Booking const* booking = r.meeting().find(ref.booking);
     if (booking && !booking->has_speaker) return std::nullopt;
-    auto person =
-        r.view.people->find(booking ? person_of(*booking) : person_of(ref.id));
+    auto person = r.view.people->find(booking ? person_of(*booking) : person_of(ref.id));
     return person && !person->name.empty() ? person : std::nullopt;
 }
 
@@ -257,7 +263,7 @@ Json floor_json(Rendering const& r, model::Instant as_of) {
             {"action", action_json(r, floor.now.action)},
             {"debate", word(debate_state_words, floor.now.debate)},
             {"asked", asked_json(r, floor)},
-            {"ready", ready_json(r.meeting())},
+            {"ready", ready_json(r)},
             {"last_step", std::move(last_step)},
             {"allowed", allowed_json(state)},
             {"version", r.meeting().version},

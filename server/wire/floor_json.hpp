@@ -31,6 +31,10 @@ model::Text display_name(Rendering const& r, model::TurnRef const& ref);
 // The level of a booking that is a statement; else null.
 Json level_or_null(model::Booking const* booking);
 
+// Whether the viewer may know that somebody asked for the floor: until it is given, that is between
+// the one who asks and those who work on the lists.
+bool shows_request(Rendering const& r, model::TurnRef const& ref);
+
 // Who speaks in a turn, where the viewer may see it.
 std::optional<Person> speaker_of(Rendering const& r, model::TurnRef const& ref);
 

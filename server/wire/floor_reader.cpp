@@ -12,7 +12,6 @@ namespace {
 using config::Complaints;
 using config::ObjectReader;
 using config::StringLimits;
-using nlohmann::json;
 
 constexpr StringLimits why_limits{.max = 1000, .multi_line = true};
 constexpr StringLimits line_limits{.max = 300};
@@ -265,7 +264,7 @@ std::optional<model::Seconds> written_offset(std::string_view text) {
 
 model::Instant time_of_venue(ObjectReader& in, char const* key, FloorBody& read) {
     model::Instant const at = in.instant(key);
-    json const* const text = in.find(key);
+    nlohmann::json const* const text = in.find(key);
     if (!text || !text->is_string()) return at;
     if (auto const offset = written_offset(text->get_ref<std::string const&>()))
         read.times.push_back({at, *offset, in.pointer(key)});
@@ -339,7 +338,7 @@ model::ChangeProgramme changed_programme(ObjectReader& body, FloorBody& read) {
 
 }  // namespace
 
-FloorBody read_floor(json const& text, Complaints& complaints) {
+FloorBody read_floor(nlohmann::json const& text, Complaints& complaints) {
     // The last one is no command to the floor; it changes what the floor goes by.
     std::vector<std::pair<std::string_view, Read>> words;
     for (Action const& action : actions)

@@ -133,10 +133,10 @@ std::string_view phase(model::Programme const& programme, model::Instant at) {
     return more ? "break" : "over";
 }
 
-// Whether the viewer may know that anybody speaks then: roles are laid down by the resolution, and
-// whoever asks for the floor does so before everybody.
+// Whether the viewer may know that anybody speaks then: roles are laid down by the resolution.
 bool shown(Rendering const& r, Entry const& entry) {
-    return entry.slot || entry.turn || (entry.booking && r.visible(*entry.booking));
+    return entry.slot || (entry.turn && shows_request(r, entry.turn->ref)) ||
+           (entry.booking && r.visible(*entry.booking));
 }
 
 Entry as_seen(Rendering const& r, model::PlannedEntry const& entry) {
@@ -186,7 +186,8 @@ private:
 Json signalled_clock(Rendering const& r, model::Turn const* turn, model::Instant as_of) {
     if (!turn) return nullptr;
     Json json = clock_json(r, turn->clock);
-    json["signal"] = word(signal_words, model::signal(turn->clock, as_of, model::amber_before_end(r.programme())));
+    json["signal"] = word(
+        signal_words, model::signal(turn->clock, as_of, model::amber_before_end(r.programme())));
     return json;
 }
 

@@ -194,6 +194,8 @@ std::string word(Refusal::Kind kind) {
             return "stale_list";
         case Refusal::Kind::conflict:
             return "conflict";
+        case Refusal::Kind::floor:
+            return "floor";
     }
     return "";
 }

@@ -32,7 +32,8 @@ bool same(Meeting const& a, Meeting const& b) {
            a.list == b.list && a.list_version == b.list_version &&
            a.settings_revision == b.settings_revision &&
            a.opened_on_schedule == b.opened_on_schedule &&
-           a.closed_on_schedule == b.closed_on_schedule && same_act(a.last_act, b.last_act) &&
+           a.closed_on_schedule == b.closed_on_schedule && a.floor() == b.floor() &&
+           same_act(a.last_act, b.last_act) &&
            std::equal(a.bookings.begin(), a.bookings.end(), b.bookings.begin(), b.bookings.end(),
                       same_booking);
 }
@@ -113,7 +114,7 @@ public:
     }
 
     Command command(Meeting const& meeting, Instant now) {
-        switch (dice_.roll(23)) {
+        switch (dice_.roll(26)) {
             default:
                 return book(now);
             case 5:
@@ -145,6 +146,11 @@ public:
             case 20:
             case 21:
                 return AcceptRequest{request(meeting), reason()};
+            case 23:
+            case 24:
+                return Conduct{floor_command(meeting), seen(meeting)};
+            case 25:
+                return change_programme(meeting);
             case 22:
                 if (dice_.one_in(2)) return DeclineRequest{request(meeting), "not now"};
                 return settings(now);
@@ -152,6 +158,44 @@ public:
     }
 
 private:
+    // What is done in the room while the list is worked on; more of it is in
+    // floor_properties_test.cpp.
+    FloorCommand floor_command(Meeting const& meeting) {
+        char const* const sittings[] = {"24-am", "24-pm", "25-am", "25-pm"};
+        switch (meeting.floor().state()) {
+            case FloorState::closed:
+                return OpenSitting{SittingId{pick(sittings, dice_)}, Quorum{100, ""}, false};
+            case FloorState::free:
+                if (dice_.one_in(9)) return AdjournSitting{};
+                return Call{booking(meeting), {}, "asked to"};
+            case FloorState::called:
+                if (dice_.one_in(4)) return Absent{};
+                return Begin{};
+            default:
+                if (dice_.one_in(4) && meeting.floor().last_step)
+                    return UndoStep{meeting.floor().last_step->version, ""};
+                return End{};
+        }
+    }
+
+    Command change_programme(Meeting const& meeting) {
+        int const day = 26 + dice_.roll(3);
+        ChangeProgramme change;
+        change.decision = "A/80/DEC/1";
+        if (dice_.one_in(2))
+            change.segments = {
+                {SegmentId{pick(segment_names, dice_)}, {}, {ny(25, 10), ny(25, 12)}}};
+        SpillOver spill{SittingId{std::to_string(day) + "-am"},
+                        SegmentId{"debate-" + std::to_string(day)},
+                        meeting.programme->sittings.front().name,
+                        meeting.programme->rooms.front().id,
+                        {ny(day, 10), ny(day, 13)},
+                        {},
+                        {}};
+        if (dice_.one_in(3)) change.spill_over = std::move(spill);
+        return change;
+    }
+
     Command rare(Meeting const& meeting) {
         switch (dice_.roll(8)) {
             case 5:
@@ -305,15 +349,20 @@ int place_of(Meeting const& meeting, BookingId const& id) {
 void check_plan(Meeting const& meeting) {
     SpeakersList const list = lay_out(meeting);
     RC_ASSERT(list.places.size() == meeting.order.size());
+    bool const called = std::any_of(list.places.begin(), list.places.end(),
+                                    [](Place const& place) { return place.taken; });
     std::map<SegmentId, Instant> filled_to;
     for (Place const& place : list.places) {
-        if (!place.planned) continue;
+        if (!place.planned || place.taken) continue;
         Segment const* segment = meeting.programme->find(place.planned->segment);
         RC_ASSERT(segment->kind == SegmentKind::debate);
         RC_ASSERT(segment->time.contains(place.planned->time));
         Instant const before =
             filled_to.try_emplace(segment->id, segment->time.begin).first->second;
-        RC_ASSERT(place.planned->time.begin == before + meeting.programme->debate.changeover);
+        // Round whoever was called; without a gap else.
+        Instant const behind = before + meeting.programme->debate.changeover;
+        RC_ASSERT(place.planned->time.begin >= behind);
+        RC_ASSERT(called || place.planned->time.begin == behind);
         filled_to[segment->id] = place.planned->time.end;
         StatementRequest const& request = *meeting.bookings[place.booking]->statement();
         RC_ASSERT(place.planned->time.length() == allotment(*meeting.programme, request));

@@ -131,7 +131,146 @@ model::Request request_of(json const& body) {
     return model::ExplanationOfVoteRequest{model::ParticipantId{text_of(body, "participant")}};
 }
 
+int whole(json const& body, char const* key) {
+    return body.contains(key) ? body.at(key).get<int>() : 0;
+}
+
+model::Quorum quorum_of(json const& body) {
+    model::Quorum quorum;
+    if (body.contains("present")) quorum.present = whole(body, "present");
+    quorum.waiver = text_of(body, "quorum_waiver");
+    return quorum;
+}
+
+model::AskFloor ask_of(json const& body) {
+    model::AskFloor ask;
+    if (text_of(body, "for") == "intervention") ask.kind = model::TurnKind::intervention;
+    ask.participant = optional_id<model::ParticipantId>(body, "participant");
+    ask.organization = text_of(body, "organization");
+    ask.panel = model::SegmentId{text_of(body, "panel")};
+    return ask;
+}
+
+model::ChangeProgramme programme_change_of(json const& body) {
+    model::ChangeProgramme change;
+    change.decision = text_of(body, "decision");
+    change.segments.push_back(
+        {model::SegmentId{text_of(body, "segment")},
+         {},
+         {instant(text_of(body, "starts_at")), instant(text_of(body, "ends_at"))}});
+    return change;
+}
+
+constexpr std::array<std::string_view, 4> motions{"suspend_meeting", "adjourn_meeting",
+                                                  "adjourn_debate", "close_debate"};
+
+// An action with how its body reads.
+struct Action {
+    std::string_view name;
+    model::FloorCommand (*read)(json const&);
+};
+const Action floor_actions[] = {
+    {"open_sitting",
+     [](json const& b) -> model::FloorCommand {
+         return model::OpenSitting{model::SittingId{text_of(b, "sitting")}, quorum_of(b), false};
+     }},
+    {"suspend_sitting",
+     [](json const& b) -> model::FloorCommand {
+         return model::SuspendSitting{optional_instant(b, "until"), text_of(b, "reason")};
+     }},
+    {"resume_sitting", [](json const&) -> model::FloorCommand { return model::ResumeSitting{}; }},
+    {"adjourn_sitting",
+     [](json const& b) -> model::FloorCommand {
+         return model::AdjournSitting{text_of(b, "reason")};
+     }},
+    {"extend_sitting",
+     [](json const& b) -> model::FloorCommand {
+         return model::ExtendSitting{instant(text_of(b, "until")), text_of(b, "reason")};
+     }},
+    {"count_quorum",
+     [](json const& b) -> model::FloorCommand { return model::CountQuorum{quorum_of(b)}; }},
+    {"mark_ready",
+     [](json const& b) -> model::FloorCommand {
+         return model::MarkReady{model::BookingId{text_of(b, "booking")},
+                                 !b.contains("ready") || flag(b, "ready")};
+     }},
+    {"ask", [](json const& b) -> model::FloorCommand { return ask_of(b); }},
+    {"withdraw_ask",
+     [](json const& b) -> model::FloorCommand {
+         return model::WithdrawAsk{model::TurnId{text_of(b, "turn")}, text_of(b, "reason")};
+     }},
+    {"call",
+     [](json const& b) -> model::FloorCommand {
+         return model::Call{model::BookingId{text_of(b, "booking")},
+                            model::TurnId{text_of(b, "turn")}, text_of(b, "reason")};
+     }},
+    {"begin", [](json const&) -> model::FloorCommand { return model::Begin{}; }},
+    {"pause",
+     [](json const& b) -> model::FloorCommand { return model::Pause{text_of(b, "reason")}; }},
+    {"resume", [](json const&) -> model::FloorCommand { return model::Resume{}; }},
+    {"end", [](json const&) -> model::FloorCommand { return model::End{}; }},
+    {"absent",
+     [](json const& b) -> model::FloorCommand { return model::Absent{text_of(b, "reason")}; }},
+    {"point_of_order",
+     [](json const& b) -> model::FloorCommand {
+         return model::RaisePoint{model::ParticipantId{text_of(b, "participant")}};
+     }},
+    {"rule",
+     [](json const& b) -> model::FloorCommand {
+         return model::RuleOnPoint{flag(b, "upheld"), text_of(b, "text")};
+     }},
+    {"appeal",
+     [](json const& b) -> model::FloorCommand {
+         return model::AppealRuling{model::ParticipantId{text_of(b, "participant")}};
+     }},
+    {"move_motion",
+     [](json const& b) -> model::FloorCommand {
+         return model::MoveMotion{value_of<model::MotionKind>(motions, text_of(b, "motion")),
+                                  model::ParticipantId{text_of(b, "participant")}};
+     }},
+    {"speak_on_motion",
+     [](json const& b) -> model::FloorCommand {
+         return model::SpeakOnMotion{model::ParticipantId{text_of(b, "participant")},
+                                     text_of(b, "side") == "for"};
+     }},
+    {"withdraw_motion",
+     [](json const& b) -> model::FloorCommand {
+         return model::WithdrawMotion{text_of(b, "reason")};
+     }},
+    {"decide",
+     [](json const& b) -> model::FloorCommand {
+         return model::DecideMatter{{text_of(b, "by") == "vote", whole(b, "in_favour"),
+                                     whole(b, "against"), whole(b, "abstaining")}};
+     }},
+    {"begin_action",
+     [](json const& b) -> model::FloorCommand {
+         return model::BeginAction{text_of(b, "symbol"), text_of(b, "circulated_on")};
+     }},
+    {"reopen_debate",
+     [](json const& b) -> model::FloorCommand {
+         return model::ReopenDebate{text_of(b, "decision"), text_of(b, "reason")};
+     }},
+    {"undo",
+     [](json const& b) -> model::FloorCommand {
+         return model::UndoStep{b.at("step").get<std::uint64_t>(), text_of(b, "reason")};
+     }},
+    {"correct",
+     [](json const& b) -> model::FloorCommand {
+         return model::CorrectTurn{model::TurnId{text_of(b, "turn")},
+                                   optional_instant(b, "began_at"), optional_instant(b, "ended_at"),
+                                   text_of(b, "reason")};
+     }},
+};
+
 }  // namespace
+
+model::Command floor_of(json const& body) {
+    std::string const name = text_of(body, "action");
+    if (name == "change_programme") return programme_change_of(body);
+    for (Action const& action : floor_actions)
+        if (action.name == name) return model::Conduct{action.read(body), std::nullopt};
+    throw std::runtime_error("\"" + name + "\" is no action");
+}
 
 std::string text_of(json const& body, char const* key) {
     return body.contains(key) ? body.at(key).get<std::string>() : "";

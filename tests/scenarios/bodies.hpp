@@ -12,6 +12,8 @@ model::Book book_of(nlohmann::json const& body);
 model::Change change_of(model::Booking const& booking, nlohmann::json const& body);
 model::ChangeSettings settings_of(nlohmann::json const& body);
 model::Move move_of(model::BookingId const& booking, nlohmann::json const& body);
+// A command to the floor, or a change of the programme, by its action.
+model::Command floor_of(nlohmann::json const& body);
 std::string text_of(nlohmann::json const& body, char const* key);  // empty where it is absent
 
 }  // namespace rostrum::tests::scenarios

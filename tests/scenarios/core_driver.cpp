@@ -6,6 +6,7 @@
 #include "config/instant.hpp"
 #include "config/programme.hpp"
 #include "model/capacity.hpp"
+#include "model/floor_machine.hpp"
 #include "model/rules.hpp"
 #include "model/timetable.hpp"
 #include "tests/scenarios/bodies.hpp"
@@ -67,6 +68,50 @@ model::Findings notes_of(model::Meeting const& meeting, model::Event const& even
     if (auto const* accepted = std::get_if<model::SwapAccepted>(&event)) return accepted->warnings;
     auto const& proposed = std::get<model::SwapProposed>(event);
     return model::swap_notes(meeting, *meeting.find(proposed.from), *meeting.find(proposed.with));
+}
+
+std::vector<std::string> floor_warnings(model::Event const& event) {
+    auto const* happened = std::get_if<model::OnFloor>(&event);
+    if (!happened) return {};
+    return std::visit(
+        [](auto const& one) -> std::vector<std::string> {
+            if constexpr (requires { one.warnings; })
+                return rules_of(one.warnings);
+            else
+                return {};
+        },
+        happened->event);
+}
+
+std::string who_of(model::TurnRef const& ref) {
+    if (!ref.booking.empty()) return ref.booking.str();
+    return ref.participant ? ref.participant->str() : ref.organization;
+}
+
+std::string text_of(std::optional<model::Instant> const& at) {
+    return at ? config::format_instant(*at) : "-";
+}
+
+constexpr std::string_view turn_states[] = {"asked", "called", "speaking", "paused",
+                                            "ended", "absent", "withdrawn"};
+
+void put_floor(model::Floor const& floor, State& state) {
+    model::SittingRecord const* sitting = floor.now.sitting();
+    model::Turn const* current = floor.current();
+    state.floor =
+        std::string{model::name(floor.state())} + ' ' + (sitting ? sitting->id.str() : "-") + ' ' +
+        (current ? who_of(current->ref) + " used " + std::to_string(current->clock.used.count())
+                 : "-");
+    for (model::TurnPtr const& turn : floor.turns) {
+        if (turn->state == model::TurnState::asked)
+            state.asked.emplace(who_of(turn->ref), turn->ref.id.str());
+        if (!turn->called_at) continue;
+        state.turns[turn->ref.id.str()] =
+            who_of(turn->ref) + ' ' +
+            std::string{turn_states[static_cast<std::size_t>(turn->state)]} + ' ' +
+            text_of(turn->began_at) + ' ' + text_of(turn->ended_at) + " used " +
+            std::to_string(turn->clock.used.count()) + " pauses " + std::to_string(turn->pauses);
+    }
 }
 
 std::string request_of(model::Event const& event) {
@@ -134,6 +179,8 @@ Answer CoreDriver::tell(model::Command const& command, std::string const& subjec
             return {"", swap, rules_of(notes_of(meeting_, event))};
         if (std::string const request = request_of(event); !request.empty())
             return {"", request, {}};
+        if (std::holds_alternative<model::OnFloor>(event))
+            return {"", subject, floor_warnings(event)};
         if (auto const id = model::subject(event); !id.empty()) answer.subject = id.str();
     }
     if (auto const* booking = meeting_.find(model::BookingId{answer.subject}))
@@ -200,8 +247,16 @@ Answer CoreDriver::undo(json const& body) {
     return answer.refusal.empty() ? Answer{"", "list", {}} : answer;
 }
 
+Answer CoreDriver::conduct(json const& body) {
+    json named = body;
+    auto const& last = meeting_.floor().last_step;
+    if (text_of(body, "action") == "undo") named["step"] = last ? last->version : 1;
+    return tell(floor_of(named), "floor");
+}
+
 State CoreDriver::state() {
     State state;
+    put_floor(meeting_.floor(), state);
     state.list_open = meeting_.list.open;
     if (meeting_.list.since != model::Instant{})
         state.list_since = config::format_instant(meeting_.list.since);
@@ -212,9 +267,11 @@ State CoreDriver::state() {
         standing.who = std::visit(Who{}, booking->request);
         model::Place const* place = list.find(booking->id, meeting_);
         if (place) standing.position = place->position;
-        standing.state = !booking->active()             ? "withdrawn"
-                         : (place && place->overflow()) ? "overflow"
-                                                        : "listed";
+        constexpr char const* stages[] = {"listed", "called", "speaking", "delivered", "absent"};
+        auto const stage = static_cast<std::size_t>(booking->progress.stage);
+        standing.state = !booking->active()                           ? "withdrawn"
+                         : stage == 0 && (place && place->overflow()) ? "overflow"
+                                                                      : stages[stage];
         if (auto const planned = model::planned(meeting_, list, *booking)) {
             standing.segment = planned->segment.str();
             standing.starts = config::format_local(meeting_.programme->zone, planned->time.begin);

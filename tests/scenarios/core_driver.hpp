@@ -30,6 +30,7 @@ public:
     Answer change_settings(nlohmann::json const& body) override;
     Answer open_or_close(nlohmann::json const& body) override;
     Answer undo(nlohmann::json const& body) override;
+    Answer conduct(nlohmann::json const& body) override;
 
     State state() override;
 

@@ -244,7 +244,18 @@ Faults unmet(Words& words, State const& state) {
         check_swap(words, state, faults);
     else if (what == "request")
         check_request(words, state, faults);
-    else
+    else if (what == "floor") {
+        std::string expected = words.next();
+        while (!words.done())
+            expected += ' ' + words.next();
+        if (state.floor != expected)
+            faults.push_back("the floor is " + state.floor + ", not " + expected);
+    } else if (what == "state") {
+        std::string const id = words.next();
+        std::string const expected = words.next();
+        if (std::string const& is = find(state, id).state; is != expected)
+            faults.push_back(id + " is " + is + ", not " + expected);
+    } else
         throw std::runtime_error("\"" + what + "\" can't be expected");
     return faults;
 }
@@ -259,6 +270,10 @@ Faults differences(State const& state, State const& other) {
     compare(state.swaps, other.swaps, faults);
     compare(state.requests, other.requests, faults);
     compare(state.capacity, other.capacity, faults);
+    compare(state.turns, other.turns, faults);
+    compare(state.asked, other.asked, faults);
+    if (state.floor != other.floor)
+        faults.push_back("the floor " + state.floor + ", not " + other.floor);
     return faults;
 }
 

@@ -148,6 +148,37 @@ Answer book_each(Driver& driver, json body, std::vector<std::string> const& part
     return book_all(driver, bodies);
 }
 
+// "call booking=b1 reason="asked to"": an action and its members; numbers, true and false are no
+// text. "turn=KEN" is whoever of that name asked for the floor first.
+json floor_command(Words& words) {
+    json body{{"action", words.next()}};
+    while (!words.done()) {
+        std::string const member = words.next();
+        std::size_t const equals = member.find('=');
+        if (equals == std::string::npos) throw std::runtime_error("\"" + member + "\" has no =");
+        std::string const value = member.substr(equals + 1);
+        bool const digits =
+            !value.empty() && value.find_first_not_of("0123456789") == std::string::npos;
+        json& into = body[member.substr(0, equals)];
+        if (digits)
+            into = std::stoi(value);
+        else if (value == "true" || value == "false")
+            into = value == "true";
+        else
+            into = value;
+    }
+    return body;
+}
+
+Answer conduct(Driver& driver, json body) {
+    if (body.contains("turn")) {
+        auto const asked = driver.state().asked;
+        auto const found = asked.find(body.at("turn").get<std::string>());
+        if (found != asked.end()) body["turn"] = found->second;
+    }
+    return driver.conduct(body);
+}
+
 // nullptr: the verb is no act's.
 Act act(std::string const& verb, Words& words) {
     if (verb == "book") {
@@ -169,6 +200,8 @@ Act act(std::string const& verb, Words& words) {
     }
     if (verb == "undo")
         return [body = read_options(words, json::object())](Driver& d) { return d.undo(body); };
+    if (verb == "floor")
+        return [body = floor_command(words)](Driver& d) { return conduct(d, body); };
     if (verb == "set")
         return [body = settings(words)](Driver& d) { return d.change_settings(body); };
     if (verb != "change" && verb != "withdraw" && verb != "restore" && verb != "move" &&

@@ -20,13 +20,15 @@ std::vector<std::string> words_of(std::string const& text) {
             continue;
         }
         if (text[i] == '#') break;
-        bool const quoted = text[i] == '"';
-        if (quoted) ++i;
-        std::size_t const end = text.find_first_of(quoted ? "\"" : " \t", i);
-        if (quoted && end == std::string::npos) throw std::runtime_error("a quote is not closed");
-        words.push_back(text.substr(i, end - i));
-        if (end == std::string::npos) break;
-        i = end + (quoted ? 1 : 0);
+        std::string word;
+        bool quoted = false;
+        for (; i < text.size() && (quoted || (text[i] != ' ' && text[i] != '\t')); ++i)
+            if (text[i] == '"')
+                quoted = !quoted;
+            else
+                word += text[i];
+        if (quoted) throw std::runtime_error("a quote is not closed");
+        words.push_back(std::move(word));
     }
     return words;
 }

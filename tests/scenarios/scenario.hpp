@@ -17,7 +17,7 @@ namespace rostrum::tests::scenarios {
 // "refused unknown /group", "forbidden", "not found" or "conflict".
 struct Answer {
     std::string refusal;
-    std::string subject;                // of what was accepted: "b1", "s1", "r1", "list"
+    std::string subject;                // of what was accepted: "b1", "s1", "r1", "list", "floor"
     std::vector<std::string> warnings;  // the rules, in the answer's order
 
     friend bool operator==(Answer const&, Answer const&) = default;
@@ -52,6 +52,11 @@ struct State {
     std::map<std::string, std::string> swaps;     // "s1": "proposed"
     std::map<std::string, std::string> requests;  // "r1": "pending b1"
     std::map<std::string, Statements> capacity;   // by debate segment, and "all"
+    // "speaking 24-am b1 used 60000": the state, the sitting and who has the floor, "-" for none.
+    std::string floor = "closed - -";
+    // The as-run list by turn: who, state, begin and end, used milliseconds, pauses.
+    std::map<std::string, std::string> turns;
+    std::map<std::string, std::string> asked;  // who waits for the floor: "KEN": "t45"
 
     friend bool operator==(State const&, State const&) = default;
 };
@@ -80,6 +85,8 @@ public:
     virtual Answer open_or_close(nlohmann::json const& body) = 0;
     // The last act of an officer on bookings.
     virtual Answer undo(nlohmann::json const& body) = 0;
+
+    virtual Answer conduct(nlohmann::json const& body) = 0;
 
     // As the Secretariat sees it.
     virtual State state() = 0;

@@ -77,6 +77,15 @@ server::Submission withdrawal(std::string const& booking) {
     return submission;
 }
 
+server::Submission conducting(model::FloorCommand command, std::string const& name) {
+    server::Submission submission;
+    submission.meeting = hlm2025();
+    submission.command = model::Conduct{std::move(command), std::nullopt};
+    submission.actor = {model::ActorRole::presiding, "t2", std::nullopt};
+    if (!name.empty()) submission.people = {server::Person{name, "", "", ""}};
+    return submission;
+}
+
 server::Submission under_key(server::Submission submission, std::string const& key,
                              std::string const& request_hash) {
     submission.idempotency = server::IdempotencyKey{"t1", key, request_hash};

@@ -26,6 +26,8 @@ server::Submission creation(std::shared_ptr<model::Programme const> of = program
 // A national statement of a Member State, at the level of a chair of delegation.
 server::Submission booking(model::ParticipantId const& participant);
 server::Submission withdrawal(std::string const& booking);
+// Of the presiding officer, with whom it names.
+server::Submission conducting(model::FloorCommand command, std::string const& name = "");
 server::Submission under_key(server::Submission submission, std::string const& key,
                              std::string const& request_hash = "hash");
 

@@ -37,7 +37,7 @@ json answers(Service& service) {
     ApiClient officer(service.port(), service.token(Role::secretariat));
     json all = json::object();
     for (char const* part : {"list", "bookings?limit=500", "swaps?limit=500", "requests?limit=500",
-                             "settings", "timetable", "events?limit=500"})
+                             "settings", "timetable", "events?limit=500", "floor", "as-run"})
         all[part] = parsed(officer.get(at(part)));
     return all;
 }
@@ -69,6 +69,71 @@ json done(std::string const& what, RawAnswer const& answer) {
 json with(json body, json const& more) {
     body.update(more);
     return body;
+}
+
+// A morning in which everything happens that can happen on the floor.
+void conduct_a_morning(Service& service, std::vector<std::string> const& bookings) {
+    ApiClient presiding(service.port(), service.token(Role::presiding));
+    model::Instant now = Service::a_week_before + std::chrono::hours{7 * 24};
+    auto const tell = [&](std::string const& action, json const& members = json::object()) {
+        now += std::chrono::seconds{10};
+        service.set_time(now);
+        return done(action, presiding.post(at("floor"), with({{"action", action}}, members)));
+    };
+    auto const last_asked = [](json const& floor) {
+        return floor.at("asked").back().at("id").get<std::string>();
+    };
+    auto const call = [&](std::string const& booking) {
+        tell("call", {{"booking", booking}, {"reason", "as the list stands"}});
+    };
+    json const chair{{"presiding", {{"name", "A Vice-President"}}}};
+    tell("open_sitting", with({{"sitting", "24-am"}, {"present", 120}}, chair));
+    tell("take_chair", chair);
+    tell("count_quorum", {{"present", 130}});
+    tell("mark_ready", {{"booking", bookings[0]}});
+    tell("begin_action", {{"symbol", "A/80/L.8"}, {"circulated_on", "2025-11-20"}});
+    tell("decide", {{"by", "consensus"}});
+    call(bookings[0]);
+    tell("begin");
+    tell("pause", {{"reason", "the microphone"}});
+    tell("resume");
+    tell("point_of_order", {{"participant", "KEN"}});
+    tell("end");
+    tell("rule", {{"upheld", true}, {"text", "well taken"}});
+    tell("appeal", {{"participant", "BRA"}});
+    json const figures{{"by", "vote"}, {"in_favour", 20}, {"against", 60}, {"abstaining", 40}};
+    tell("decide", figures);
+    tell("resume");
+    tell("end");
+    json const as_run = parsed(presiding.get(at("as-run")));
+    std::string const first = as_run.at("sittings")[0].at("turns")[0].at("id");
+    tell("correct", {{"turn", first},
+                     {"ended_at", "2025-11-24T10:02:50-05:00"},
+                     {"reason", "the button was late"}});
+    call(bookings[1]);
+    json const step = tell("begin").at("last_step").at("version");
+    tell("undo", {{"step", step}, {"reason", "not at the rostrum yet"}});
+    tell("absent", {{"reason", "not in the Hall"}});
+    json const speaker{{"speaker", {{"name", "A Replier"}}}};
+    std::string const reply =
+        last_asked(tell("ask", with({{"for", "reply"}, {"participant", "KEN"}}, speaker)));
+    tell("withdraw_ask", {{"turn", reply}, {"reason", "settled"}});
+    tell("ask", {{"for", "intervention"}, {"organization", "La Strada"}, {"panel", "panel-1"}});
+    tell("move_motion", {{"motion", "close_debate"}, {"participant", "KEN"}});
+    tell("withdraw_motion", {{"reason", "no support"}});
+    tell("move_motion", {{"motion", "adjourn_debate"}, {"participant", "KEN"}});
+    tell("speak_on_motion", {{"participant", "BRA"}, {"side", "against"}});
+    tell("begin");
+    tell("end");
+    tell("decide", {{"by", "consensus"}});
+    tell("reopen_debate", {{"decision", "decision of 24 November"}});
+    tell("extend_sitting", {{"until", "2025-11-24T13:15:00-05:00"}, {"reason", "a long list"}});
+    tell("suspend_sitting", {{"until", "2025-11-24T12:00:00-05:00"}, {"reason", "fire alarm"}});
+    tell("resume_sitting");
+    call(bookings[2]);
+    tell("begin");
+    tell("end");
+    tell("adjourn_sitting", {{"reason", "no speaker is here"}});
 }
 
 // Something of everything that the log can tell.
@@ -170,6 +235,7 @@ void live_through(Service& service) {
          with(statement("PRT"),
               {{"override", {{"rules", {"R23"}}, {"reason", "the floor agreed"}}}}));
     done("open", officer.post(at("list"), {{"action", "open"}, {"reason", "two have withdrawn"}}));
+    conduct_a_morning(service, {b_france, b_kenya, b_brazil});
     service.set_time(afterwards);  // the list closes by itself, and what still waits lapses
 }
 
@@ -187,6 +253,10 @@ std::set<std::string> types_of(std::filesystem::path const& folder) {
                 [&](server::store::StoredEvent&& event) { types.insert(event.type); });
     return types;
 }
+
+// OnFloor stands for as many as it can hold.
+constexpr std::size_t all_types =
+    std::variant_size_v<model::Event> - 1 + std::variant_size_v<model::FloorEvent>;
 
 }  // namespace
 
@@ -215,7 +285,7 @@ TEST_CASE("The newest fixture has an event of every type that there is") {
     Folder folder;
     std::filesystem::copy(releases.back() / "rostrum.db", folder.path / "rostrum.db");
     auto const types = types_of(folder.path);
-    CHECK(types.size() == std::variant_size_v<model::Event>);
+    CHECK(types.size() == all_types);
 }
 
 // Also how a fixture is made: with ROSTRUM_FIXTURE the store and the answers are kept in that
@@ -230,7 +300,7 @@ TEST_CASE("All that the log can tell is answered alike before and after a restar
     json const after = answers(*service);
     CHECK(before == after);
     service.reset();
-    CHECK(types_of(folder.path).size() == std::variant_size_v<model::Event>);
+    CHECK(types_of(folder.path).size() == all_types);
 
     if (char const* const target = std::getenv("ROSTRUM_FIXTURE")) {
         service = serve(folder.path, afterwards);

@@ -81,6 +81,16 @@ Standing standing_of(json const& booking) {
     return standing;
 }
 
+std::string or_dash(json const& value) {
+    return value.is_null() ? "-" : word(value);
+}
+
+std::string who_of_turn(json const& turn) {
+    if (!turn.at("booking").is_null()) return word(turn.at("booking"));
+    if (!turn.at("participant").is_null()) return word(turn.at("participant").at("id"));
+    return text_or_empty(turn.at("organization"));
+}
+
 Statements statements(json const& amounts) {
     auto const count = [&](char const* what) {
         return amounts.at(what).at("statements").get<int>();
@@ -146,8 +156,24 @@ public:
         return act("POST", "/list/undo", named);
     }
 
+    Answer conduct(json const& body) override {
+        json named = body;
+        if (body.at("action") == "undo") {
+            json const last = read("/floor").at("last_step");
+            named["step"] = last.is_null() ? json(1) : last.at("version");
+        }
+        if (body.at("action") == "change_programme") {
+            named.erase("segment"), named.erase("starts_at"), named.erase("ends_at");
+            named["segments"] = {{{"id", body.at("segment")},
+                                  {"starts_at", body.at("starts_at")},
+                                  {"ends_at", body.at("ends_at")}}};
+        }
+        return act("POST", "/floor", named);
+    }
+
     State state() override {
         State state;
+        put_floor(state);
         json const list = read("/list");
         state.list_open = list.at("open").get<bool>();
         state.list_since = text_or_empty(list.at("since"));
@@ -206,8 +232,31 @@ private:
         if (answer.status != 200 && answer.status != 201 && answer.status != 202)
             return {words_for(answer), "", {}};
         json const told = json::parse(answer.body);
+        if (told.contains("floor_version")) return {"", "floor", rules_of(told.at("warnings"))};
         if (!told.contains("id")) return {"", "list", {}};
         return {"", word(told.at("id")), rules_of(told.value("warnings", json::array()))};
+    }
+
+    void put_floor(State& state) {
+        json const floor = read("/floor");
+        json const& current = floor.at("current");
+        state.floor =
+            word(floor.at("state")) + ' ' +
+            (floor.at("sitting").is_null() ? "-" : word(floor.at("sitting").at("id"))) + ' ' +
+            (current.is_null()
+                 ? "-"
+                 : who_of_turn(current) + " used " +
+                       std::to_string(floor.at("clock").at("used_milliseconds").get<long>()));
+        for (json const& turn : floor.at("asked"))
+            state.asked.emplace(who_of_turn(turn), word(turn.at("id")));
+        json const as_run = read("/as-run");
+        for (json const& sitting : as_run.at("sittings"))
+            for (json const& turn : sitting.at("turns"))
+                state.turns[word(turn.at("id"))] =
+                    who_of_turn(turn) + ' ' + word(turn.at("state")) + ' ' +
+                    or_dash(turn.at("began_at")) + ' ' + or_dash(turn.at("ended_at")) + " used " +
+                    std::to_string(turn.at("used_milliseconds").get<long>()) + " pauses " +
+                    std::to_string(turn.at("pauses").get<int>());
     }
 
     // The timetable has every statement and seat where its booking says it is.

@@ -385,3 +385,22 @@ TEST_CASE("Instants are in UTC, beside them the venue's hours, and the zone is n
     CHECK(local.ends_with("-05:00"));
     CHECK(moment_of(starts) == moment_of(local));
 }
+
+TEST_CASE("Every answer says the service's instant, with its milliseconds") {
+    Service service;
+    ApiClient client(service.port());
+    auto const shown = [&](RawAnswer const& answer) { return answer.header("Server-Time"); };
+    CHECK(shown(client.get(at("now"))) == "2025-11-17T14:00:00.000Z");
+    service.clock().set(Service::a_week_before + std::chrono::milliseconds{1'250});
+    std::string const later = "2025-11-17T14:00:01.250Z";
+    auto const now = client.get(at("now"));
+    CHECK(shown(now) == later);
+    CHECK(shown(client.get(at("now"), {{"If-None-Match", now.header("ETag")}})) == later);
+    for (char const* target : {"/", "/docs", "/healthz", "/metrics", "/nothing", "/v1/tokens"})
+        CHECK(shown(client.get(target)) == later);
+    CHECK(shown(client.request("OPTIONS", at("now"))) == later);
+    CHECK(shown(client.request("HEAD", at("now"))) == later);
+    CHECK(shown(client.post(at("bookings"), statement("FRA"))) == later);
+    // What the HTTP layer refuses by itself.
+    CHECK(shown(RawClient(service.port()).ask("nonsense\r\n\r\n")) == later);
+}

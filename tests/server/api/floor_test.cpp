@@ -61,7 +61,7 @@ struct Morning {
         REQUIRE(answer.status == 200);
         return parsed(answer);
     }
-    json act(std::string_view action) { return act(json{{"action", action}}); }
+    json press(char const* action) { return act({{"action", action}}); }
     void later(model::Milliseconds time) { service->set_time(service->clock().now() + time); }
 
     void open() {
@@ -175,7 +175,7 @@ TEST_CASE("A nervous finger: one key, one effect, and the same answer, after a r
         first = finger.post(at("floor"), open, key).body;
         REQUIRE(nlohmann::json::parse(first)["warnings"][0]["rule"] == "R36");
         m.call("b2");
-        m.act("begin");
+        m.press("begin");
         Untouched before(*m.service);
         CHECK(finger.post(at("floor"), open, key).body == first);
         CHECK(finger.post(at("floor"), {{"action", "end"}}, key).status == 422);
@@ -213,9 +213,9 @@ TEST_CASE("Who may give which command") {
     CHECK(m.conference.post(at("floor"), {{"action", "withdraw_ask"}, {"turn", turn}}).status ==
           200);
     m.call("b2");
-    m.act("begin");
+    m.press("begin");
     m.later(model::Seconds{60});
-    auto const spoken = m.act("end")["last_step"];
+    auto const spoken = m.press("end")["last_step"];
     auto const run = parsed(m.everybody.get(at("as-run")))["sittings"][0]["turns"][0];
     json const correct{{"action", "correct"},
                        {"turn", run["id"]},
@@ -223,9 +223,10 @@ TEST_CASE("Who may give which command") {
                        {"reason", "see the recording"}};
     CHECK(m.secretariat.post(at("floor?dry_run=true"), correct).status == 200);
     CHECK(m.conference.post(at("floor"), correct).status == 403);
-    for (json const& other :
-         {json{{"action", "call"}, {"booking", "b3"}}, json{{"action", "adjourn_sitting"}},
-          json{{"action", "undo"}, {"step", spoken["version"]}}}) {
+    json const others[] = {{{"action", "call"}, {"booking", "b3"}},
+                           {{"action", "adjourn_sitting"}},
+                           {{"action", "undo"}, {"step", spoken["version"]}}};
+    for (json const& other : others) {
         CHECK(m.secretariat.post(at("floor"), other).status == 403);
         CHECK(m.conference.post(at("floor"), other).status == 403);
     }
@@ -238,7 +239,7 @@ TEST_CASE("The floor is public; names of persons are the officers'") {
     Morning m;
     m.open();
     m.call("b2");
-    m.act("begin");
+    m.press("begin");
     REQUIRE(m.conference
                 .post(at("floor"), {{"action", "ask"},
                                     {"for", "reply"},
@@ -287,13 +288,13 @@ TEST_CASE("A booking shows what the floor makes of it, to everybody once it was 
     CHECK(state()["state"] == "called");
     CHECK(state()["actual"].is_null());
     m.later(model::Seconds{20});
-    m.act("begin");
+    m.press("begin");
     CHECK(state()["state"] == "speaking");
     CHECK(state()["actual"]["starts_at"] == "2025-11-24T15:00:20Z");
     CHECK(state()["actual"]["local"] == "2025-11-24T10:00:20-05:00");
     CHECK(state()["actual"]["ends_at"].is_null());
     m.later(model::Seconds{190});
-    m.act("end");
+    m.press("end");
     CHECK(state()["state"] == "delivered");
     CHECK(state()["actual"]["ends_at"] == "2025-11-24T15:03:30Z");
     CHECK(state()["planned"] == planned);
@@ -314,7 +315,7 @@ TEST_CASE(
     m.open();
     m.call("b2");
     m.later(model::Seconds{30});
-    m.act("begin");
+    m.press("begin");
     model::Instant const begun = m.service->clock().now();
     auto const at_second = [&](std::int64_t milliseconds) {
         m.service->set_time(begun + model::Milliseconds{milliseconds});
@@ -352,7 +353,7 @@ TEST_CASE("Now tells who was interrupted, and both clocks' owner is never in dou
     Morning m;
     m.open();
     m.call("b2");
-    m.act("begin");
+    m.press("begin");
     m.later(model::Seconds{40});
     m.act({{"action", "point_of_order"}, {"participant", "KEN"}});
     auto const now = m.now();
@@ -361,7 +362,7 @@ TEST_CASE("Now tells who was interrupted, and both clocks' owner is never in dou
     CHECK(now["current"]["display_name"] == "Kenya");
     CHECK(now["interrupted"]["booking"] == "b2");
     CHECK(now["clock"]["limit_seconds"] == 300);
-    m.act("end");
+    m.press("end");
     m.act({{"action", "rule"}, {"upheld", false}});
     auto const after = m.floor();
     CHECK(after["state"] == "paused");
@@ -391,7 +392,7 @@ TEST_CASE("Now is under 4 KB with the longest names, in one language and in all"
     }
     m.open();
     m.call("b4");
-    m.act("begin");
+    m.press("begin");
     m.act({{"action", "point_of_order"}, {"participant", "GBR"}});
     for (ApiClient* client : {&m.presiding, &m.everybody})
         for (char const* names : {"", "&names=all"})
@@ -417,13 +418,13 @@ TEST_CASE("The as-run list: sittings, turns in the order of the calls, absences 
     m.later(model::Seconds{12});
     m.act({{"action", "absent"}, {"reason", "not in the Hall"}});
     m.call("b3");
-    m.act("begin");
+    m.press("begin");
     m.later(model::Seconds{100});
-    m.act("pause");
+    m.press("pause");
     m.later(model::Milliseconds{30'500});
-    m.act("resume");
+    m.press("resume");
     m.later(model::Seconds{92});
-    m.act("end");
+    m.press("end");
     auto const turns = [&] {
         return parsed(m.everybody.get(at("as-run")))["sittings"][0]["turns"];
     };
@@ -443,7 +444,7 @@ TEST_CASE("The as-run list: sittings, turns in the order of the calls, absences 
            {"reason", "pressed late"}});
     CHECK(turns()[1]["began_at"] == "2025-11-24T15:00:10Z");
     CHECK(turns()[1]["corrections"][0]["began_before"] == spoken["began_at"]);
-    m.act("adjourn_sitting");
+    m.press("adjourn_sitting");
     auto const run = parsed(m.everybody.get(at("as-run")));
     CHECK(run["sittings"][0]["opened_at"] == "2025-11-24T15:00:00Z");
     CHECK(run["sittings"][0]["adjourned_at"] == "2025-11-24T15:03:54.500Z");
@@ -463,7 +464,7 @@ TEST_CASE("An event of the floor is told by itself, and its reason to officers a
     Morning m;
     m.open();
     m.call("b2");
-    m.act("begin");
+    m.press("begin");
     m.later(model::Seconds{5});
     m.act({{"action", "pause"}, {"reason", "a microphone"}});
     auto const last = [](json const& page) { return page["items"].back(); };

@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "tests/server/commands.hpp"
-#include "tests/server/wire/random_events.hpp"
+#include "tests/server/wire/random_floor.hpp"
 
 using namespace rostrum;
 using namespace rostrum::model;
@@ -77,6 +77,15 @@ bool same(Requested const& a, Requested const& b) {
 bool same(RequestsLapsed const&, RequestsLapsed const&) {
     static_assert(std::is_empty_v<RequestsLapsed>);
     return true;
+}
+
+bool same(OnFloor const& a, OnFloor const& b) {
+    if (a.event.index() != b.event.index()) return false;
+    return std::visit(
+        [&](auto const& left) {
+            return tied(left) == tied(std::get<std::decay_t<decltype(left)>>(b.event));
+        },
+        a.event);
 }
 
 template <class... E>
@@ -157,10 +166,14 @@ TEST_CASE("Every event comes back from its log as it went in") {
 
 TEST_CASE("Types of events are names of their own") {
     RandomEvents random(2, programme());
+    RandomFloor floor(random);
     std::set<std::string_view> types;
     for (std::size_t i = 0; i < std::variant_size_v<Event>; ++i)
         types.insert(server::wire::type_of(random.event(i)));
-    CHECK(types.size() == std::variant_size_v<Event>);
+    for (std::size_t i = 0; i < std::variant_size_v<FloorEvent>; ++i)
+        types.insert(server::wire::type_of(OnFloor{floor.event(i)}));
+    // The floor's are one alternative of the meeting's.
+    CHECK(types.size() == std::variant_size_v<Event> - 1 + std::variant_size_v<FloorEvent>);
 }
 
 TEST_CASE("What the first release wrote is read for ever") {

@@ -1,5 +1,7 @@
 #include "tests/server/wire/random_events.hpp"
 
+#include "tests/server/wire/random_floor.hpp"
+
 namespace rostrum::tests {
 
 using namespace model;
@@ -192,6 +194,18 @@ SettingsChange RandomEvents::settings() {
     return change;
 }
 
+ListKey RandomEvents::key() {
+    ListKey key;
+    key.order_class = static_cast<OrderClass>(below(3));
+    key.level_rank = static_cast<int>(below(9)) - 1;
+    key.delegation = coin();
+    key.inscribed_at = instant();
+    key.receipt = static_cast<int>(below(1000));
+    for (unsigned left = below(3); left > 0; --left)
+        key.steps.push_back({coin(), below(1'000'000)});
+    return key;
+}
+
 Event RandomEvents::event(std::size_t alternative) {
     Request const any = request(below(std::variant_size_v<Request>));
     switch (alternative) {
@@ -236,6 +250,8 @@ Event RandomEvents::event(std::size_t alternative) {
             return RequestsLapsed{};
         case 18:
             return SettingsChanged{settings(), text()};
+        case 19:
+            return OnFloor{RandomFloor(*this).event(below(std::variant_size_v<FloorEvent>))};
         default:
             throw std::logic_error("an event that these tests don't know yet");
     }

@@ -22,6 +22,7 @@ public:
     model::SettingsChange settings();
     model::Finding finding();
     std::optional<model::Override> overridden();
+    model::ListKey key();
     std::string text();
     model::Instant instant();
     bool coin() { return dice_() % 2 == 0; }

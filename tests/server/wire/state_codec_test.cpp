@@ -6,7 +6,7 @@
 #include <random>
 
 #include "tests/server/commands.hpp"
-#include "tests/server/wire/random_events.hpp"
+#include "tests/server/wire/random_floor.hpp"
 
 using namespace rostrum;
 using namespace rostrum::model;
@@ -15,18 +15,6 @@ using server::wire::decode_state;
 using server::wire::encode_state;
 
 namespace {
-
-ListKey random_key(RandomEvents& random) {
-    ListKey key;
-    key.order_class = static_cast<OrderClass>(random.below(3));
-    key.level_rank = static_cast<int>(random.below(9)) - 1;
-    key.delegation = random.coin();
-    key.inscribed_at = random.instant();
-    key.receipt = static_cast<int>(random.below(1000));
-    for (unsigned left = random.below(3); left > 0; --left)
-        key.steps.push_back({random.coin(), random.below(1'000'000)});
-    return key;
-}
 
 Booking random_booking(RandomEvents& random) {
     Booking booking;
@@ -40,9 +28,11 @@ Booking random_booking(RandomEvents& random) {
     booking.reason = random.text();
     booking.overridden = random.overridden();
     booking.state = random.coin() ? BookingState::active : BookingState::withdrawn;
-    booking.key = random_key(random);
+    booking.key = random.key();
     booking.revision = random.below(1'000'000);
     if (random.coin()) booking.recorded = {random.finding(), random.finding()};
+    booking.progress = RandomFloor(random).progress();
+    booking.ready = random.coin();
     return booking;
 }
 
@@ -80,6 +70,8 @@ Meeting random_meeting(unsigned seed) {
         act.requests = {RequestId("r1")};
         meeting.last_act = std::move(act);
     }
+    if (random.coin())
+        meeting.conducted = std::make_shared<Floor const>(RandomFloor(random).floor());
     return meeting;
 }
 
@@ -94,14 +86,15 @@ bool same(OfficersAct const& a, OfficersAct const& b) {
 
 // Every member; one that is forgotten here is a compile error.
 bool same(Meeting const& a, Meeting const& b) {
-    auto const& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14] = a;
-    auto const& [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14] = b;
+    auto const& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15] = a;
+    auto const& [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = b;
     bool const bookings =
         std::equal(a5.begin(), a5.end(), b5.begin(), b5.end(),
                    [](auto const& left, auto const& right) { return *left == *right; });
     bool const adopted = a2 && b2 ? *a2 == *b2 : a2 == b2;
     bool const act = a14 && b14 ? same(*a14, *b14) : a14.has_value() == b14.has_value();
-    return *a1 == *b1 && adopted && bookings && act &&
+    bool const floor = a15 && b15 ? *a15 == *b15 : a15 == b15;
+    return *a1 == *b1 && adopted && bookings && act && floor &&
            std::tie(a3, a4, a6, a7, a8, a9, a10, a11, a12, a13) ==
                std::tie(b3, b4, b6, b7, b8, b9, b10, b11, b12, b13);
 }
@@ -123,6 +116,29 @@ TEST_CASE("A state comes back as it was") {
         REQUIRE(decoded);
         CHECK(same(*decoded, meeting));
     }
+}
+
+TEST_CASE("A floor in the midst of everything comes back with its way back") {
+    RandomEvents random(5, programme());
+    RandomFloor any(random);
+    Floor floor;
+    while (floor.turns.size() < 2 || !floor.last_step || floor.last_step->turns.empty() ||
+           floor.last_step->bookings.empty() || floor.now.motions.size() < 2 || !floor.now.point ||
+           !floor.now.action || floor.now.sittings.empty())
+        floor = any.floor();
+    floor.last_step->turns.front() = floor.turns.front();  // as a step has it
+    Meeting meeting = random_meeting(6);
+    meeting.conducted = std::make_shared<Floor const>(floor);
+    auto const decoded = decode_state(encode_state(meeting));
+    REQUIRE(decoded);
+    REQUIRE(decoded->conducted);
+    CHECK(*decoded->conducted == floor);
+    CHECK(same(*decoded, meeting));
+
+    meeting.conducted = nullptr;
+    auto const before = decode_state(encode_state(meeting));
+    REQUIRE(before);
+    CHECK_FALSE(before->conducted);
 }
 
 TEST_CASE("A state that is torn or touched is none") {
