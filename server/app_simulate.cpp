@@ -160,6 +160,7 @@ int simulate(SimulateWish const& wish) {
     std::string const meeting = client::chosen_meeting(viewer, wish.meeting);
     look_at_the_clock(viewer, wish.speed);
     Script const script = script_for(wish, viewer, meeting, locales);
+    viewer.http().heed(interruption.token());
     simulation::Player player(viewer, script,
                               [](std::string const& line) { std::cout << line << std::endl; });
     simulation::Played const played = player.play(interruption.token());

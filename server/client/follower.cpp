@@ -143,6 +143,7 @@ void Follower::found(bool lost, std::string why) {
 }
 
 void Follower::follow(std::stop_token const& stop) {
+    viewer_.http().heed(stop);
     while (!stop.stop_requested() && own_.refused.empty()) {
         try {
             connect(stop);

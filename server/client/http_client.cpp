@@ -96,6 +96,7 @@ struct HttpClient::Handle {
     std::string url;
     std::string token;
     std::chrono::milliseconds patience;
+    std::stop_token stop;
     CURL* curl = nullptr;
     char said[CURL_ERROR_SIZE] = "";
 
@@ -166,8 +167,13 @@ HttpClient::HttpClient(std::string url, std::string token, std::chrono::millisec
 
 HttpClient::~HttpClient() = default;
 
+void HttpClient::heed(std::stop_token stop) {
+    handle_->stop = std::move(stop);
+}
+
 Answer HttpClient::ask(Question const& question) {
     Transfer transfer;
+    transfer.stop = handle_->stop;
     List const list = handle_->prepare(question, transfer);
     curl_easy_setopt(handle_->curl, CURLOPT_TIMEOUT_MS,
                      static_cast<long>(handle_->patience.count()));

@@ -51,6 +51,9 @@ public:
 
     static constexpr std::chrono::milliseconds default_patience{10'000};
 
+    // From now on a question is given up, within a second, when that asks for it.
+    void heed(std::stop_token stop);
+
     // Throws Unreachable. Redirections are answers as any other: a token goes nowhere else.
     Answer ask(Question const& question);
 

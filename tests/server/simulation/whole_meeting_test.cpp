@@ -59,7 +59,7 @@ private:
                                      address, "--meeting",
                                      ROSTRUM_SOURCE_DIR "/config/meetings/hlm2025.json",
                                      "--config-folder", folder_of_config, "--rehearse-from",
-                                     "2025-11-23T20:00:00-05:00", "--speed", "1800"},
+                                     "2025-11-23T14:00:00-05:00", "--speed", "1800"},
             folder_ / "serve.log");
         port_ = process_->port();
     }
