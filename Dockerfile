@@ -15,7 +15,7 @@ RUN cmake --preset release \
 FROM debian:bookworm-slim
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-        libcsv3 libdate-tz3 libfmt9 libpugixml1v5 libsqlite3-0 libssl3 libstdc++6 libutf8proc2 libxlsxwriter4 \
+        ca-certificates libcsv3 libcurl4 libdate-tz3 libfmt9 libpugixml1v5 libsqlite3-0 libssl3 libstdc++6 libutf8proc2 libxlsxwriter4 \
         libyaml-cpp0.7 libzip4 tzdata zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --user-group --no-create-home --home-dir /var/lib/rostrum rostrum \

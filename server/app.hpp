@@ -101,6 +101,34 @@ struct PrintWish {
 };
 int print(PrintWish const& wish);
 
+// Shows a sitting in the terminal, as another service tells it over HTTP, until a signal ends it.
+struct WatchWish {
+    std::string url;
+    std::string meeting;  // empty: the service's only one
+    std::string language = "en";
+    std::string token;   // empty: that of the environment, or none
+    bool once = false;   // one screen, as text
+    bool plain = false;  // no codes for the terminal
+    std::string config_folder;
+};
+int watch(WatchWish const& wish);
+
+// Plays a whole meeting over HTTP on a service that is in rehearsal, and compares what the as-run
+// list says afterwards; 1 where it is not what was played.
+struct SimulateWish {
+    std::string url;
+    std::string meeting;  // empty: the service's only one
+    std::uint64_t seed = 1;
+    std::optional<double> speed;   // that the service's clock must go at
+    std::string token;             // of the presiding role; empty: that of the environment
+    std::filesystem::path script;  // kept there, and gone on with; empty: not kept
+    std::string config_folder;
+};
+int simulate(SimulateWish const& wish);
+
+// The token that was given, else ROSTRUM_TOKEN of the environment, where nobody else can read it.
+std::string token_given(std::string const& flag);
+
 // The table of settings, and that of routes ("METHOD PATTERN operationId").
 int print_settings();
 int print_routes();

@@ -29,12 +29,6 @@ model::MeetingId chosen_meeting(store::Store& store, std::string const& wanted) 
                                  : "the store has no meeting " + wanted + ", but " + known);
 }
 
-std::unique_ptr<Clock> clock_of(store::Store& store) {
-    auto const kept = store.clock();
-    if (!kept || !kept->rehearsal) return std::make_unique<SystemClock>();
-    return std::make_unique<RehearsalClock>(kept->anchor, kept->anchor_real, kept->speed);
-}
-
 std::string printed(PrintWish const& wish, wire::Rendering const& r, model::Instant as_of,
                     bool rehearsal) {
     if (wish.format == "csv") return feeds::list_csv(r, as_of);
@@ -55,7 +49,7 @@ int print(PrintWish const& wish) {
     model::Meeting meeting = replay(*opened, id).meeting;
     auto people = people_at(*opened, id, meeting.version);
     ViewPtr const view = make_view(std::move(meeting), std::move(people));
-    auto const clock = clock_of(*opened);
+    auto const clock = present_clock(*opened);
 
     wire::Viewer viewer;
     viewer.language = model::language_from(wish.language).value();

@@ -2,16 +2,20 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 #include "model/time.hpp"
+#include "server/steady_time.hpp"
 #include "server/store/store.hpp"
 
 namespace rostrum::server {
 
 // The time that the service reads; nothing else in the project asks the machine what time it is.
-// Safe to read from any thread. Neither reading is monotonic: a machine's clock may be set back.
+// Safe to read from any thread. Neither reading goes back while the process lives, whatever is done
+// to the machine's clock (ADR 12).
 class Clock {
 public:
     virtual ~Clock() = default;
@@ -24,24 +28,56 @@ public:
     virtual std::optional<model::Instant> rehearsal() const { return std::nullopt; }
     // How much real time passes until now() shows `at`; zero when it already does.
     virtual model::Milliseconds real_until(model::Instant at) const;
+    // How far the machine's time of day is ahead of real_now(), negative: behind. Next to nothing,
+    // unless somebody has set the one or the other wrong.
+    virtual model::Milliseconds machine_ahead() const { return model::Milliseconds{0}; }
+};
+
+// Reads the machine's two clocks.
+using ReadMachine = std::function<MachineReading()>;
+MachineReading read_machine();
+
+// The process's own time: begins with the machine's time of day, or with `not_before` where that is
+// later, and goes on by what nobody sets (SteadyTime). A line is logged each time that the
+// machine's time of day was set away from it, and when it is back. Any thread.
+class OwnTime {
+public:
+    explicit OwnTime(ReadMachine read = read_machine, model::Instant not_before = {});
+
+    model::Instant now();
+    model::Milliseconds machine_ahead();
+
+private:
+    std::mutex mutex_;  // readings are taken and given in one order
+    ReadMachine read_;
+    SteadyTime time_;
 };
 
 class SystemClock final : public Clock {
 public:
-    model::Instant now() const override;
-    model::Instant real_now() const override;
+    explicit SystemClock(std::shared_ptr<OwnTime> time = std::make_shared<OwnTime>())
+        : time_(std::move(time)) {}
+
+    model::Instant now() const override { return time_->now(); }
+    model::Instant real_now() const override { return time_->now(); }
+    model::Milliseconds machine_ahead() const override { return time_->machine_ahead(); }
+
+private:
+    std::shared_ptr<OwnTime> time_;
 };
 
 // The same service on another day: shows `anchor` when the real clock shows `anchor_real`, and goes
 // `speed` times as fast from there. It stops at the year 2200, the last that an instant may have.
 class RehearsalClock final : public Clock {
 public:
-    RehearsalClock(model::Instant anchor, model::Instant anchor_real, double speed);
+    RehearsalClock(model::Instant anchor, model::Instant anchor_real, double speed,
+                   std::shared_ptr<OwnTime> time = std::make_shared<OwnTime>());
 
-    model::Instant now() const override;
-    model::Instant real_now() const override;
+    model::Instant now() const override { return at(time_->now()); }
+    model::Instant real_now() const override { return time_->now(); }
     std::optional<model::Instant> rehearsal() const override { return now(); }
     model::Milliseconds real_until(model::Instant at) const override;
+    model::Milliseconds machine_ahead() const override { return time_->machine_ahead(); }
 
     // What it shows at a given real time.
     model::Instant at(model::Instant real) const;
@@ -50,6 +86,7 @@ private:
     model::Instant anchor_;
     model::Instant anchor_real_;
     double speed_;
+    std::shared_ptr<OwnTime> time_;
 };
 
 // Stands still until it is told otherwise: for tests.
@@ -88,9 +125,11 @@ inline constexpr double fastest_rehearsal = 86'400;
 bool asks_for_fresh_store(store::Store& store, ClockFlags const& flags);
 
 // The clock that this store goes by. A store's first clock is written into it; a rehearsal goes on
-// from its anchor as if it had never stopped. Throws store::Unusable, with a sentence that says
-// what to do, when the flags are another clock's or make no sense.
-std::shared_ptr<Clock> open_clock(store::Store& store, ClockFlags const& flags);
+// from its anchor as if it had never stopped. Either shows the instant of the newest event in the
+// store where the machine is behind that, and goes on from there. Throws store::Unusable, with a
+// sentence that says what to do, when the flags are another clock's or make no sense.
+std::shared_ptr<Clock> open_clock(store::Store& store, ClockFlags const& flags,
+                                  ReadMachine read = read_machine);
 
 // The clock that the store goes by already, whichever it is; the machine's where it has none yet.
 std::shared_ptr<Clock> present_clock(store::Store& store);

@@ -119,6 +119,44 @@ void add_print(CLI::App& program, int& exit_code) {
     print->callback([wish, &exit_code] { exit_code = server::app::print(*wish); });
 }
 
+// The commands that follow a service from outside.
+void add_following(CLI::App& program, int& exit_code) {
+    auto const wish = std::make_shared<server::app::WatchWish>();
+    CLI::App* watch = program.add_subcommand(
+        "watch", "Show a sitting in the terminal, as it happens: who speaks, the clock, the list");
+    watch->add_option("url", wish->url, "where a service is, such as http://127.0.0.1:8080")
+        ->required();
+    watch->add_option("--meeting", wish->meeting, "which, where the service has several");
+    watch->add_option("--lang", wish->language, "ar, en, es, fr, ru or zh")
+        ->check(CLI::IsMember({"ar", "en", "es", "fr", "ru", "zh"}))
+        ->capture_default_str();
+    watch->add_option("--token", wish->token,
+                      "to see more than the public does; better in ROSTRUM_TOKEN, which others on "
+                      "this machine can't read");
+    watch->add_flag("--once", wish->once, "print one screen as text, and end");
+    watch->add_flag("--plain", wish->plain, "no codes for the terminal: a screen below another");
+    watch->add_option("--config-folder", wish->config_folder, "the folder of the locales");
+    watch->callback([wish, &exit_code] { exit_code = server::app::watch(*wish); });
+
+    auto const play = std::make_shared<server::app::SimulateWish>();
+    CLI::App* simulate = program.add_subcommand(
+        "simulate", "Play a whole meeting over HTTP, on a service in rehearsal, and compare");
+    simulate->add_option("url", play->url, "where a service is, such as http://127.0.0.1:8080")
+        ->required();
+    simulate->add_option("--seed", play->seed, "the same number plays the same meeting")
+        ->capture_default_str();
+    simulate->add_option("--speed", play->speed,
+                         "refuse where the service's clock does not go that fast");
+    simulate->add_option("--token", play->token,
+                         "of the presiding role; better in ROSTRUM_TOKEN, which others on this "
+                         "machine can't read");
+    simulate->add_option("--meeting", play->meeting, "which, where the service has several");
+    simulate->add_option("--script", play->script,
+                         "keep the script in this file, and go on with it where it is there");
+    simulate->add_option("--config-folder", play->config_folder, "the folder of the locales");
+    simulate->callback([play, &exit_code] { exit_code = server::app::simulate(*play); });
+}
+
 int run(int argc, char** argv) {
     CLI::App program(
         "rostrum schedules and runs a high-level meeting: it takes bookings for the list of "
@@ -182,6 +220,7 @@ int run(int argc, char** argv) {
     add_keeping(program, exit_code);
     add_import_list(program, exit_code);
     add_print(program, exit_code);
+    add_following(program, exit_code);
 
     CLI::App* show = program.add_subcommand("settings", "Print every setting with its description");
     show->callback([&] { exit_code = server::app::print_settings(); });

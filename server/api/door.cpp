@@ -10,7 +10,8 @@ namespace rostrum::server::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> offered_languages{"ar", "en", "es", "fr", "ru", "zh"};
+// In the order in which `*` takes them.
+constexpr std::array<std::string_view, 6> offered_languages{"en", "ar", "es", "fr", "ru", "zh"};
 
 // Who reads: ?lang before Accept-Language, English where neither says anything.
 model::Language preferred_language(http::Request const& request) {

@@ -74,8 +74,10 @@ void get_health(CallPtr call, http::Respond respond) {
 
 void get_readiness(CallPtr call, http::Respond respond) {
     if (!call->service.engine.healthy()) return respond(unavailable(*call));
-    wire::Json const json{{"status", "ready"},
-                          {"meetings", call->service.engine.meetings().size()}};
+    wire::Json const json{
+        {"status", "ready"},
+        {"meetings", call->service.engine.meetings().size()},
+        {"clock_ahead_milliseconds", call->service.clock.machine_ahead().count()}};
     respond(plain(*call, json.dump(), "application/json"));
 }
 
@@ -119,6 +121,9 @@ void get_metrics(CallPtr call, http::Respond respond) {
     put(out, "queue_length", "gauge", "Commands that wait for the writer.",
         static_cast<double>(engine.waiting()));
     put(out, "store_healthy", "gauge", "1 when the last write worked.", engine.healthy() ? 1 : 0);
+    put(out, "clock_ahead_seconds", "gauge",
+        "How far the machine's clock is ahead of the service's own time; negative: behind.",
+        static_cast<double>(call->service.clock.machine_ahead().count()) / 1e3);
     put_meetings(out, engine);
     respond(plain(*call, out.str(), "text/plain; version=0.0.4; charset=utf-8"));
 }

@@ -126,6 +126,7 @@ Json sitting_json(Rendering const& r, model::Sitting const& sitting) {
     Json json{{"id", sitting.id.str()}, {"name", r.text(sitting.name)}};
     put_times(json, r, sitting.time);
     model::Room const* room = r.programme().find(sitting.room);
+    json["room_id"] = sitting.room.str();
     json["room"] = room ? r.text(room->name) : sitting.room.str();
     json["plenary"] = sitting.plenary;
     json["plenary_number"] = sitting.plenary_number ? Json(*sitting.plenary_number) : Json(nullptr);
