@@ -176,6 +176,11 @@ TEST_CASE("Readers that come and go while others write miss nothing and get noth
     std::string const token = service.token(ActorRole::secretariat);
     std::uint64_t const begin = newest(service);
     std::uint64_t const end = begin + events;
+    // They keep the workers busy, so that news wait in the hub while pages come.
+    std::vector<EventReader> crowd;
+    crowd.reserve(200);
+    for (int i = 0; i < 200; ++i)
+        crowd.emplace_back(service.port(), as(token)).head();
     std::vector<std::vector<std::uint64_t>> seen(readers);
     std::vector<std::thread> threads;
     for (std::size_t number = 0; number < readers; ++number)
