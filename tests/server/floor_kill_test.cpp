@@ -59,9 +59,9 @@ TEST_CASE(
                                          ROSTRUM_SOURCE_DIR "/config",
                                          "--rehearse-from",
                                          "2025-11-24T11:00:00-05:00"};
+    std::string const secret = presiding_token(folder);
     auto service = std::make_unique<ServiceProcess>(serve, folder.path / "first.log");
     std::uint16_t port = service->port();
-    std::string const secret = presiding_token(folder);
     json clock_before;
     model::Instant began{};
     {

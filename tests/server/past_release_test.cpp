@@ -109,9 +109,9 @@ void conduct_a_morning(Service& service, std::vector<std::string> const& booking
     tell("resume");
     tell("end");
     json const as_run = parsed(presiding.get(at("as-run")));
-    std::string const first = as_run.at("sittings")[0].at("turns")[1].at("id");
-    tell("correct", {{"turn", first},
-                     {"ended_at", "2025-11-24T10:02:50-05:00"},
+    json const& spoken = as_run.at("sittings")[0].at("turns")[1];
+    tell("correct", {{"turn", spoken.at("id")},
+                     {"began_at", spoken.at("called_at")},
                      {"reason", "the button was late"}});
     call(bookings[1]);
     json const step = tell("begin").at("last_step").at("version");
