@@ -19,7 +19,7 @@ bool closes_the_day(Programme const& programme, Segment const& debate) {
     return std::none_of(
         programme.segments.begin(), programme.segments.end(), [&](Segment const& other) {
             return other.kind == SegmentKind::debate && other.time.begin > debate.time.begin &&
-                   local_day(programme, other.time.begin) == day;
+                   day_of(programme, other.sitting) == day;
         });
 }
 

@@ -21,8 +21,10 @@ Projection const as_ics{"timetable.ics", "text/calendar; charset=utf-8", plain_s
 Projection const as_csv{"timetable.csv", "text/csv; charset=utf-8", plain_stretch,
                         feeds::timetable_csv};
 
+// While a sitting is in progress, nobody comes and goes by the plan.
 model::Stretch running_stretch(MeetingView const& view, model::Instant now) {
-    return model::floor_stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
+    if (view.meeting->floor().now.sitting()) return model::floor_stretch(*view.meeting, {}, now);
+    return model::stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
 }
 
 template <wire::DisplayNames names>

@@ -4,6 +4,7 @@
 
 #include "server/live/position.hpp"
 #include "server/live/words.hpp"
+#include "server/log.hpp"
 #include "server/wire/events_json.hpp"
 
 namespace rostrum::server::live {
@@ -28,7 +29,8 @@ Feed::Feed(Press const& press, model::MeetingId meeting, ViewPtr view)
 
 void Feed::remember(std::vector<store::StoredEvent> const& before) {
     std::uint64_t const first = recent_.empty() ? version() + 1 : recent_.front().version;
-    for (auto event = before.rbegin(); event != before.rend() && recent_.size() < kept; ++event)
+    for (auto event = before.rbegin();
+         event != before.rend() && recent_.size() < press_.events_at_hand; ++event)
         if (event->version + 1 == (recent_.empty() ? first : recent_.front().version))
             recent_.push_front(*event);
 }
@@ -50,7 +52,7 @@ bool Feed::take(Publication const& publication) {
         recent_.push_back(event);
         fresh_.push_back(event);
     }
-    while (recent_.size() > kept)
+    while (recent_.size() > press_.events_at_hand)
         recent_.pop_front();
     return true;
 }
@@ -58,15 +60,24 @@ bool Feed::take(Publication const& publication) {
 void Feed::send_fresh(std::shared_ptr<void> const& round) {
     if (fresh_.empty()) return;
     for (auto const& entry : audiences_) {
-        Audience& audience = *entry.second;
-        std::size_t const streams = audience.channel().streams();
-        if (streams == 0) continue;
-        auto const message = render(audience.view(), fresh_);
-        if (!message) continue;
-        audience.channel().send(message, round);
-        press_.metrics->messages.fetch_add(streams, std::memory_order_relaxed);
+        try {
+            send_fresh(*entry.second, round);
+        } catch (std::exception const& error) {
+            log_line(LogLevel::error, "an event could not be told to the readers of a stream",
+                     {{"meeting", meeting_.str()}, {"error", error.what()}});
+            entry.second->channel().end(nullptr);
+        }
     }
     fresh_.clear();
+}
+
+void Feed::send_fresh(Audience& audience, std::shared_ptr<void> const& round) {
+    std::size_t const streams = audience.channel().streams();
+    if (streams == 0) return;
+    auto const message = render(audience.view(), fresh_);
+    if (!message) return;
+    audience.channel().send(message, round);
+    press_.metrics->messages.fetch_add(streams, std::memory_order_relaxed);
 }
 
 void Feed::send_heartbeat(model::Instant at, std::shared_ptr<void> const& round) {

@@ -34,6 +34,7 @@ struct Press {
     Snapshot snapshot;
     std::string epoch;
     std::shared_ptr<Metrics> metrics;
+    std::size_t events_at_hand;  // of a meeting's last
 };
 
 // Those whose views are equal, and what was last rendered for them.
@@ -61,9 +62,6 @@ private:
 // Belongs to the hub's thread.
 class Feed {
 public:
-    // How many of the last events are kept at hand.
-    static constexpr std::size_t kept = 512;
-
     Feed(Press const& press, model::MeetingId meeting, ViewPtr view);
 
     std::uint64_t version() const { return view_->meeting->version; }
@@ -73,7 +71,7 @@ public:
     // Takes what was published; what is known already is passed over. False: something is missing
     // before it, so the streams were ended; their readers come back and ask for it.
     bool take(Publication const& publication);
-    // Sends what was taken since the last time.
+    // Sends what was taken since the last time. Those for whom it can't be rendered are ended.
     void send_fresh(std::shared_ptr<void> const& round);
     // To everybody.
     void send_heartbeat(model::Instant at, std::shared_ptr<void> const& round);
@@ -91,6 +89,8 @@ public:
                                   std::vector<store::StoredEvent> const& events) const;
 
 private:
+    void send_fresh(Audience& audience, std::shared_ptr<void> const& round);
+
     Press const& press_;
     model::MeetingId meeting_;
     ViewPtr view_;

@@ -59,7 +59,7 @@ Hub::Hub(Clock const& clock, access::TokenBook const& tokens, config::Locales co
          HubOptions options)
     : clock_(clock),
       tokens_(tokens),
-      press_{locales, nullptr, "", std::make_shared<Metrics>()},
+      press_{locales, nullptr, "", std::make_shared<Metrics>(), options.events_at_hand},
       options_(options),
       places_(options.places),
       inbox_(std::make_shared<Inbox>()) {}
@@ -110,7 +110,20 @@ void Hub::publish(Publication const& publication) {
 
 void Hub::subscribe(Subscriber subscriber) {
     auto const kept = std::make_shared<Subscriber const>(std::move(subscriber));
-    if (!put([kept](Hub& hub) { hub.serve(kept); })) dismiss(*kept);
+    put(kept, [kept](Hub& hub) { hub.serve(kept); });
+}
+
+void Hub::put(SubscriberPtr const& subscriber, Task task) {
+    bool const taken = put([subscriber, task = std::move(task)](Hub& hub) {
+        try {
+            task(hub);
+        } catch (...) {
+            // It comes back with what it has.
+            subscriber->stream.end(nullptr);
+            throw;
+        }
+    });
+    if (!taken) dismiss(*subscriber);
 }
 
 void Hub::dismiss(Subscriber const& subscriber) const {
@@ -132,9 +145,9 @@ void Hub::work() {
     looked_at_ = stopwatch();
     for (;;) {
         Inbox::Taken const taken = inbox_->take();
-        if (taken.over) break;
         if (!taken.publications.empty())
             carry_out([&](Hub& hub) { hub.take_in(taken.publications); });
+        if (taken.over) break;
         if (taken.task) carry_out(taken.task);
         if (taken.nudged || stopwatch() - looked_at_ >= between_looks)
             carry_out([](Hub& hub) { hub.look_around(); });
@@ -193,7 +206,7 @@ void Hub::remember(model::MeetingId const& meeting) {
     Feed const* const there = feed(meeting);
     if (there == nullptr) return;
     std::uint64_t const version = there->version();
-    std::uint64_t const after = version > Feed::kept ? version - Feed::kept : 0;
+    std::uint64_t const after = version - std::min<std::uint64_t>(version, press_.events_at_hand);
     engine_->read_events(meeting, after, version - after,
                          [this, meeting](std::optional<std::vector<store::StoredEvent>> events) {
                              if (!events) return;
@@ -224,10 +237,9 @@ void Hub::resume(SubscriberPtr const& subscriber, Feed& feed) {
         // Somebody may have read a version whose publication is still in the inbox.
         bool const coming = after.version <= engine_->view(subscriber->meeting)->meeting->version;
         if (!coming) return begin_anew(*subscriber, feed, Reset::ahead);
-        if (!put(
-                [subscriber](Hub& hub) { hub.resume(subscriber, *hub.feed(subscriber->meeting)); }))
-            dismiss(*subscriber);
-        return;
+        return put(subscriber, [subscriber](Hub& hub) {
+            hub.resume(subscriber, *hub.feed(subscriber->meeting));
+        });
     }
     if (feed.version() - after.version > options_.furthest_resume)
         return begin_anew(*subscriber, feed, Reset::too_far);
@@ -262,17 +274,16 @@ void Hub::read_more(CatchUp const& at) {
     ++reads_;
     engine_->read_events(at.subscriber->meeting, at.version, page_events,
                          [this, at](std::optional<std::vector<store::StoredEvent>> events) {
-                             auto take = [at, events = std::move(events)](Hub& hub) {
+                             put(at.subscriber, [at, events = std::move(events)](Hub& hub) {
                                  hub.take_page(at, events);
-                             };
-                             if (!put(std::move(take))) dismiss(*at.subscriber);
+                             });
                          });
 }
 
 // The next page is read when the client has taken this one, so that little is kept for it.
 void Hub::take_page(CatchUp at, std::optional<std::vector<store::StoredEvent>> events) {
     --reads_;
-    if (!waiting_to_read_.empty()) {
+    while (reads_ < most_reads && !waiting_to_read_.empty()) {
         CatchUp const next = waiting_to_read_.front();
         waiting_to_read_.pop_front();
         catch_up(next);
@@ -287,9 +298,7 @@ void Hub::take_page(CatchUp at, std::optional<std::vector<store::StoredEvent>> e
     auto const message = there.render(at.subscriber->view, *events);
     if (!message) return catch_up(at);
     stream.send(message);
-    stream.when_taken([this, at] {
-        if (!put([at](Hub& hub) { hub.catch_up(at); })) dismiss(*at.subscriber);
-    });
+    stream.when_taken([this, at] { put(at.subscriber, [at](Hub& hub) { hub.catch_up(at); }); });
 }
 
 // ---- The rest ----------------------------------------------------------------------------------

@@ -77,6 +77,8 @@ private:
     };
 
     bool put(Task task);
+    // What is to be done for a subscriber; when it can't be, its stream is ended.
+    void put(SubscriberPtr const& subscriber, Task task);
     // Ends the stream of somebody who comes, or goes on, too late.
     void dismiss(Subscriber const& subscriber) const;
 

@@ -13,7 +13,6 @@ using config::Complaint;
 using config::Complaints;
 using config::ObjectReader;
 using config::StringLimits;
-using nlohmann::json;
 
 enum class Kind { statement, role, panel, explanation_of_vote };
 
@@ -171,7 +170,7 @@ void read_panel_change(ObjectReader& body, model::PanelRequest const& now, model
 
 }  // namespace
 
-BookBody read_book(json const& text, Complaints& complaints) {
+BookBody read_book(nlohmann::json const& text, Complaints& complaints) {
     ObjectReader body(text, "", complaints);
     BookBody book;
     Kind const kind = body.enumeration("kind", kind_words);
@@ -207,8 +206,8 @@ BookBody read_book(json const& text, Complaints& complaints) {
     return book;
 }
 
-ChangeBody read_change(json const& text, model::Booking const& booking, Person const& person,
-                       Complaints& complaints) {
+ChangeBody read_change(nlohmann::json const& text, model::Booking const& booking,
+                       Person const& person, Complaints& complaints) {
     ObjectReader body(text, "", complaints);
     ChangeBody read;
     model::Change& change = read.command;
@@ -235,7 +234,8 @@ ChangeBody read_change(json const& text, model::Booking const& booking, Person c
     return read;
 }
 
-model::Move read_move(json const& text, model::BookingId booking, Complaints& complaints) {
+model::Move read_move(nlohmann::json const& text, model::BookingId booking,
+                      Complaints& complaints) {
     ObjectReader body(text, "", complaints);
     model::Move move;
     move.booking = std::move(booking);
@@ -250,7 +250,7 @@ model::Move read_move(json const& text, model::BookingId booking, Complaints& co
     return move;
 }
 
-model::Undo read_undo(json const& text, Complaints& complaints) {
+model::Undo read_undo(nlohmann::json const& text, Complaints& complaints) {
     ObjectReader body(text, "", complaints);
     model::Undo undo;
     undo.version = static_cast<std::uint64_t>(body.integer("version", 1, largest_version));
@@ -259,7 +259,8 @@ model::Undo read_undo(json const& text, Complaints& complaints) {
     return undo;
 }
 
-model::ProposeSwap read_swap(json const& text, model::BookingId booking, Complaints& complaints) {
+model::ProposeSwap read_swap(nlohmann::json const& text, model::BookingId booking,
+                             Complaints& complaints) {
     ObjectReader body(text, "", complaints);
     model::ProposeSwap swap;
     swap.booking = std::move(booking);
@@ -270,7 +271,8 @@ model::ProposeSwap read_swap(json const& text, model::BookingId booking, Complai
     return swap;
 }
 
-model::AcceptSwap read_acceptance(json const& text, model::SwapId swap, Complaints& complaints) {
+model::AcceptSwap read_acceptance(nlohmann::json const& text, model::SwapId swap,
+                                  Complaints& complaints) {
     ObjectReader body(text, "", complaints);
     model::AcceptSwap accept;
     accept.swap = std::move(swap);
@@ -280,7 +282,7 @@ model::AcceptSwap read_acceptance(json const& text, model::SwapId swap, Complain
     return accept;
 }
 
-std::string read_reason(json const& text, Complaints& complaints) {
+std::string read_reason(nlohmann::json const& text, Complaints& complaints) {
     ObjectReader body(text, "", complaints);
     std::string reason = body.string("reason", reason_limits);
     body.finish();
@@ -290,7 +292,7 @@ std::string read_reason(json const& text, Complaints& complaints) {
 namespace {
 
 // As the schema of a meeting's file has it; the log is read without.
-void refuse_unfit_names(json const& text, std::vector<model::Reserve> const& reserves,
+void refuse_unfit_names(nlohmann::json const& text, std::vector<model::Reserve> const& reserves,
                         Complaints& complaints) {
     auto const fits = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
@@ -307,21 +309,21 @@ void refuse_unfit_names(json const& text, std::vector<model::Reserve> const& res
                                               "must not be empty", ""});
         // Where a translation comes from is a remark in a file.
         if (std::string const origin = at + "/name/origin";
-            text.contains(json::json_pointer(origin)))
+            text.contains(nlohmann::json::json_pointer(origin)))
             config::complain(complaints, {origin, "is not a known key", ""});
     }
 }
 
 }  // namespace
 
-std::string read_optional_reason(json const& text, Complaints& complaints) {
+std::string read_optional_reason(nlohmann::json const& text, Complaints& complaints) {
     ObjectReader body(text, "", complaints);
     std::string reason = body.optional_string("reason", reason_limits).value_or("");
     body.finish();
     return reason;
 }
 
-model::ChangeSettings read_settings_change(json const& text, Complaints& complaints) {
+model::ChangeSettings read_settings_change(nlohmann::json const& text, Complaints& complaints) {
     ObjectReader body(text, "", complaints);
     model::ChangeSettings settings;
     settings.change = config::read_settings(body);
@@ -331,7 +333,7 @@ model::ChangeSettings read_settings_change(json const& text, Complaints& complai
     return settings;
 }
 
-model::Command read_list_action(json const& text, Complaints& complaints) {
+model::Command read_list_action(nlohmann::json const& text, Complaints& complaints) {
     constexpr Word<bool> actions[] = {{"open", true}, {"close", false}};
     ObjectReader body(text, "", complaints);
     bool const open = body.enumeration("action", actions);

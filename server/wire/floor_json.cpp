@@ -108,11 +108,11 @@ Json action_json(Rendering const& r, std::optional<model::DeclarationAction> con
 
 // A changed programme is no step on the floor, and may come in any state.
 Json allowed_json(model::FloorState state) {
-    Json actions = Json::array();
+    Json allowed = Json::array();
     for (std::size_t i = 0; i < model::floor_commands; ++i)
-        if (model::defined(i, state)) actions.push_back(model::floor_command_names[i]);
-    actions.push_back("change_programme");
-    return actions;
+        if (model::defined(i, state)) allowed.push_back(model::floor_command_names[i]);
+    allowed.push_back("change_programme");
+    return allowed;
 }
 
 Json asked_json(Rendering const& r, model::Floor const& floor) {

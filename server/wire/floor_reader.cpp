@@ -206,13 +206,13 @@ model::FloorCommand correct_turn(ObjectReader& body, FloorBody&) {
     return correct;
 }
 
-struct Action {
+struct FloorAction {
     std::string_view name;
     Read read;
 };
 
 // In the order of model::floor_command_names.
-constexpr Action actions[] = {
+constexpr FloorAction floor_actions[] = {
     {"open_sitting", open_sitting},
     {"suspend_sitting", suspend_sitting},
     {"resume_sitting", without_members<model::ResumeSitting>},
@@ -243,9 +243,9 @@ constexpr Action actions[] = {
 };
 
 constexpr bool complete() {
-    if (std::size(actions) != model::floor_commands) return false;
+    if (std::size(floor_actions) != model::floor_commands) return false;
     for (std::size_t i = 0; i < model::floor_commands; ++i)
-        if (actions[i].name != model::floor_command_names[i]) return false;
+        if (floor_actions[i].name != model::floor_command_names[i]) return false;
     return true;
 }
 static_assert(complete());
@@ -341,7 +341,7 @@ model::ChangeProgramme changed_programme(ObjectReader& body, FloorBody& read) {
 FloorBody read_floor(nlohmann::json const& text, Complaints& complaints) {
     // The last one is no command to the floor; it changes what the floor goes by.
     std::vector<std::pair<std::string_view, Read>> words;
-    for (Action const& action : actions)
+    for (FloorAction const& action : floor_actions)
         words.emplace_back(action.name, action.read);
     words.emplace_back("change_programme", nullptr);
 

@@ -91,6 +91,9 @@ void conduct_a_morning(Service& service, std::vector<std::string> const& booking
     tell("take_chair", chair);
     tell("count_quorum", {{"present", 130}});
     tell("mark_ready", {{"booking", bookings[0]}});
+    call(bookings[3]);
+    tell("begin");
+    tell("end");
     tell("begin_action", {{"symbol", "A/80/L.8"}, {"circulated_on", "2025-11-20"}});
     tell("decide", {{"by", "consensus"}});
     call(bookings[0]);
@@ -106,9 +109,9 @@ void conduct_a_morning(Service& service, std::vector<std::string> const& booking
     tell("resume");
     tell("end");
     json const as_run = parsed(presiding.get(at("as-run")));
-    std::string const first = as_run.at("sittings")[0].at("turns")[0].at("id");
-    tell("correct", {{"turn", first},
-                     {"ended_at", "2025-11-24T10:02:50-05:00"},
+    json const& spoken = as_run.at("sittings")[0].at("turns")[1];
+    tell("correct", {{"turn", spoken.at("id")},
+                     {"began_at", spoken.at("called_at")},
                      {"reason", "the button was late"}});
     call(bookings[1]);
     json const step = tell("begin").at("last_step").at("version");
@@ -166,7 +169,7 @@ void live_through(Service& service) {
         book(with(statement("BRA"), {{"contains_eov", true},
                                      {"not_before", "2025-11-25T11:00:00-05:00"},
                                      {"segments", {"debate-1", "debate-2"}}}));
-    book({{"kind", "role"}, {"role", "secretary_general"}});
+    std::string const secretary_general = book({{"kind", "role"}, {"role", "secretary_general"}});
     book({{"kind", "panel"},
           {"panel", "panel-1"},
           {"function", "panellist"},
@@ -235,7 +238,7 @@ void live_through(Service& service) {
          with(statement("PRT"),
               {{"override", {{"rules", {"R23"}}, {"reason", "the floor agreed"}}}}));
     done("open", officer.post(at("list"), {{"action", "open"}, {"reason", "two have withdrawn"}}));
-    conduct_a_morning(service, {b_france, b_kenya, b_brazil});
+    conduct_a_morning(service, {b_france, b_kenya, b_brazil, secretary_general});
     service.set_time(afterwards);  // the list closes by itself, and what still waits lapses
 }
 

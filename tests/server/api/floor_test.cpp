@@ -209,7 +209,8 @@ TEST_CASE("Who may give which command") {
         CHECK(m.secretariat.post(at("floor?dry_run=true"), mark).status == 200);
         CHECK(m.presiding.post(at("floor?dry_run=true"), mark).status == 200);
     }
-    auto const turn = m.floor()["asked"][0]["id"];
+    CHECK(m.floor()["asked"].empty());
+    auto const turn = parsed(m.presiding.get(at("floor")))["asked"][0]["id"];
     CHECK(m.conference.post(at("floor"), {{"action", "withdraw_ask"}, {"turn", turn}}).status ==
           200);
     m.call("b2");
@@ -273,13 +274,48 @@ TEST_CASE("The floor is public; names of persons are the officers'") {
     CHECK_FALSE(own["current"].contains("speaker"));
 }
 
+TEST_CASE("Who waits for the floor is nobody's business but the lists'") {
+    Morning m;
+    m.open();
+    auto const asked = m.act({{"action", "ask"}, {"for", "reply"}, {"participant", "KEN"}});
+    REQUIRE(asked["asked"].size() == 1);
+    REQUIRE(m.conference.post(at("floor"), {{"action", "mark_ready"}, {"booking", "b2"}}).status ==
+            200);
+    auto const types = [&](ApiClient& who) {
+        std::vector<std::string> found;
+        auto const page = parsed(who.get(at("events?limit=500")));
+        for (json const& event : page["items"])
+            found.push_back(event["type"]);
+        return found;
+    };
+    auto const tells = [&](ApiClient& who, char const* type) {
+        auto const all = types(who);
+        return std::find(all.begin(), all.end(), type) != all.end();
+    };
+    ApiClient kenya(m.service->port(), m.service->token(Role::delegation, "KEN"));
+    ApiClient webcast(m.service->port(), m.service->token(Role::webcast));
+    for (ApiClient* working : {&m.presiding, &m.secretariat, &kenya}) {
+        CHECK(parsed(working->get(at("floor")))["asked"].size() == 1);
+        CHECK(tells(*working, "floor_asked"));
+        CHECK(tells(*working, "speaker_ready"));
+    }
+    for (ApiClient* other : {&m.everybody, &webcast}) {
+        CHECK(parsed(other->get(at("floor")))["asked"].empty());
+        CHECK(parsed(other->get(at("now"))).dump().find("KEN") == std::string::npos);
+        CHECK_FALSE(tells(*other, "floor_asked"));
+        CHECK_FALSE(tells(*other, "speaker_ready"));
+        CHECK(tells(*other, "sitting_opened"));
+    }
+}
+
 TEST_CASE("A booking shows what the floor makes of it, to everybody once it was called") {
     Morning m;
     m.open();
     CHECK(m.everybody.get(at("bookings/b2")).status == 404);
     REQUIRE(m.conference.post(at("floor"), {{"action", "mark_ready"}, {"booking", "b2"}}).status ==
             200);
-    CHECK(m.floor()["ready"] == json{"b2"});
+    CHECK(parsed(m.presiding.get(at("floor")))["ready"] == json{"b2"});
+    CHECK(m.floor()["ready"].empty());
     CHECK(parsed(m.secretariat.get(at("bookings/b2")))["ready"] == true);
     auto const planned = parsed(m.secretariat.get(at("bookings/b2")))["planned"];
 

@@ -1,9 +1,12 @@
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
+#include <mutex>
 #include <thread>
 
 #include "tests/server/api/client.hpp"
+#include "tests/server/live/event_reader.hpp"
 #include "tests/server/service_process.hpp"
 
 namespace rostrum::tests::whole_meeting_tests {
@@ -25,6 +28,7 @@ public:
         folder_ = ::mkdtemp(name.data());
         presiding = token({"--role", "presiding"});
         secretariat = token({"--role", "secretariat"});
+        delegation = token({"--role", "delegation", "--participant", "KEN"});
         serve("127.0.0.1:0");
     }
     ~Rehearsal() {
@@ -42,6 +46,7 @@ public:
 
     std::string presiding;
     std::string secretariat;
+    std::string delegation;
 
 private:
     std::string token(std::vector<std::string> arguments) const {
@@ -121,13 +126,100 @@ void wait_for_turns(Rehearsal const& rehearsal, std::size_t wanted) {
     REQUIRE(turns(rehearsal) >= wanted);
 }
 
+// Follows the meeting's stream as anybody would, on a thread of its own: after a break it goes on
+// behind the last message that it has.
+class Listener {
+public:
+    Listener(std::uint16_t port, std::string token) {
+        request_.token = std::move(token);
+        thread_ = std::thread([this, port] { listen(port); });
+    }
+    ~Listener() {
+        over_ = true;
+        thread_.join();
+    }
+
+    // Until it knows the meeting up to that version.
+    void reach(std::uint64_t version) {
+        auto const limit = std::chrono::steady_clock::now() + std::chrono::minutes{2};
+        while (known_ < version && std::chrono::steady_clock::now() < limit)
+            std::this_thread::sleep_for(std::chrono::milliseconds{20});
+        REQUIRE(known_ >= version);
+    }
+    // The events that it was told of, and behind which version they begin.
+    std::vector<std::uint64_t> told() const {
+        std::lock_guard const lock(mutex_);
+        return told_;
+    }
+    std::uint64_t from() const { return from_; }
+    int connections() const { return connections_; }
+
+private:
+    void listen(std::uint16_t port) {
+        while (!over_) {
+            try {
+                EventReader reader(port, request_);
+                ++connections_;
+                while (!over_) {
+                    auto const event = reader.next();
+                    if (!event) break;
+                    take(*event);
+                    request_.last_event_id = reader.last_id();
+                }
+            } catch (std::exception const&) {
+                // The service is away.
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds{20});
+        }
+    }
+    void take(StreamedEvent const& event) {
+        std::lock_guard const lock(mutex_);
+        if (event.type == "snapshot") {
+            // A second one would be a gap.
+            from_ = told_.empty() && from_ == 0 ? event.version() : std::uint64_t{0};
+        } else if (event.type != "heartbeat" && event.version() != 0) {
+            told_.push_back(event.version());
+        }
+        if (event.version() != 0) known_ = event.version();
+    }
+
+    StreamRequest request_;
+    std::atomic<bool> over_{false};
+    std::atomic<std::uint64_t> known_{0};
+    std::atomic<std::uint64_t> from_{0};
+    std::atomic<int> connections_{0};
+    mutable std::mutex mutex_;
+    std::vector<std::uint64_t> told_;
+    std::thread thread_;
+};
+
+// What the log has for the same reader, behind a version.
+std::vector<std::uint64_t> logged(ApiClient& reader, std::uint64_t after) {
+    std::vector<std::uint64_t> versions;
+    for (;;) {
+        json const page = parsed(reader.get(at("events?limit=500&after=" + std::to_string(after))));
+        for (json const& event : page.at("items"))
+            versions.push_back(event.at("version"));
+        if (page.at("next").is_null()) return versions;
+        after = page.at("next");
+    }
+}
+
 }  // namespace
 
-TEST_CASE("A whole meeting is played over HTTP, the service killed three times, itself once",
-          "[slow]") {
+TEST_CASE(
+    "A whole meeting is played over HTTP, the service killed three times, itself once, "
+    "three streams attached",
+    "[slow]") {
     Rehearsal rehearsal;
     ApiClient officer(rehearsal.port(), rehearsal.secretariat);
     book(officer);
+    std::string const tokens[] = {"", rehearsal.secretariat, rehearsal.delegation};
+    std::vector<std::unique_ptr<Listener>> listeners;
+    for (std::string const& token : tokens)
+        listeners.push_back(std::make_unique<Listener>(rehearsal.port(), token));
+    for (auto const& listener : listeners)
+        listener->reach(1);
     {
         // Interrupted by its user, and begun again with the same script.
         ServiceProcess first(simulate(rehearsal), rehearsal.file("first.log"));
@@ -144,6 +236,17 @@ TEST_CASE("A whole meeting is played over HTTP, the service killed three times, 
     CHECK(player.wait() == 0);
     CHECK_THAT(said, Catch::Contains("in 5 sittings"));
     CHECK_THAT(said, Catch::EndsWith("the as-run list is the script\n"));
+
+    // Each of the three heard all that it may, each once, over every break.
+    auto const version = parsed(officer.get(at("floor"))).at("version").get<std::uint64_t>();
+    for (std::size_t i = 0; i < listeners.size(); ++i) {
+        INFO("listener " << i);
+        listeners[i]->reach(version);
+        ApiClient same(rehearsal.port(), tokens[i]);
+        CHECK(listeners[i]->from() > 0);
+        CHECK(listeners[i]->connections() >= 4);
+        CHECK(listeners[i]->told() == logged(same, listeners[i]->from()));
+    }
 }
 
 }  // namespace rostrum::tests::whole_meeting_tests
