@@ -345,14 +345,12 @@ void judge_motion(Case const& c, Findings& findings) {
 
 namespace {
 
-// Refused only where a count says so; where nobody counted it is a note.
-void judge_count(Quorum const& quorum, int least, std::string const& what, Findings& findings) {
-    if (!quorum.waiver.empty()) return;
-    if (!quorum.present)
-        break_soft(findings, "R36", "R36.not_counted", "", {{"least", std::int64_t{least}}});
-    else if (*quorum.present < least)
-        break_hard(findings, "R36", what, "",
-                   {{"present", std::int64_t{*quorum.present}}, {"least", std::int64_t{least}}});
+// How many there were where a count says that they are too few; where nobody counted, a note.
+std::optional<std::int64_t> too_few(Quorum const& quorum, std::int64_t least, Findings& findings) {
+    if (!quorum.waiver.empty()) return std::nullopt;
+    if (!quorum.present) break_soft(findings, "R36", "R36.not_counted", "", {{"least", least}});
+    if (!quorum.present || *quorum.present >= least) return std::nullopt;
+    return *quorum.present;
 }
 
 }  // namespace
@@ -360,12 +358,16 @@ void judge_count(Quorum const& quorum, int least, std::string const& what, Findi
 void judge_quorum(Case const& c, Findings& findings) {
     if (auto const* open = on_floor<OpenSitting>(c)) {
         Sitting const* opened = c.programme().find(open->sitting);
-        if (opened && opened->plenary)
-            judge_count(open->quorum, whole(c, "R36", "to_open", 65), "R36.to_open", findings);
+        if (!opened || !opened->plenary) return;
+        std::int64_t const least = whole(c, "R36", "to_open", 65);
+        if (auto const present = too_few(open->quorum, least, findings))
+            break_hard(findings, "R36", "R36.to_open", "/present",
+                       {{"present", *present}, {"least", least}});
     }
     if (!on_floor<DecideMatter>(c) || !sitting(c) || !sitting(c)->plenary) return;
-    judge_count(now(c).sitting()->quorum, whole(c, "R36", "to_decide", 97), "R36.to_decide",
-                findings);
+    std::int64_t const least = whole(c, "R36", "to_decide", 97);
+    if (auto const present = too_few(now(c).sitting()->quorum, least, findings))
+        break_hard(findings, "R36", "R36.to_decide", "", {{"present", *present}, {"least", least}});
 }
 
 // ---- The floor of a panel (R38) ----------------------------------------------------------------

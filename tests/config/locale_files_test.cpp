@@ -324,7 +324,8 @@ TEST_CASE("every word of the model's enumerations has its name") {
          {"member_state", "state_of_palestine", "european_union", "holy_see", "observer",
           "un_entity", "other_organization"}},
         {"swap_state", {"proposed", "accepted", "declined", "lapsed"}},
-        {"unknown", {"participant", "group", "segment", "role", "booking", "swap"}},
+        {"unknown",
+         {"participant", "group", "segment", "role", "booking", "swap", "sitting", "turn", "room"}},
         {"help", {"shorter_statements", "joint_statements", "extra_sitting"}}};
     for (auto const& [family, members] : words) {
         std::size_t found = 0;

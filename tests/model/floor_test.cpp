@@ -91,7 +91,7 @@ TEST_CASE("R36 R5 R1 opening a sitting", "[floor]") {
         return desk.answer_on_floor(OpenSitting{SittingId{sitting}, std::move(quorum), false});
     };
     CHECK(open("24-am", {65, ""}) == Lines{"accepted"});
-    CHECK(open("24-am", {64, ""}) == Lines{"R36 R36.to_open present=64 least=65"});
+    CHECK(open("24-am", {64, ""}) == Lines{"R36 R36.to_open /present present=64 least=65"});
     CHECK(open("24-am", {64, "waived by the meeting"}) == Lines{"accepted"});
     CHECK(open("24-am", {}) == Lines{"accepted", "warning R36 R36.not_counted least=65"});
     CHECK(open("24-xx", {65, ""}) == Lines{"unknown sitting 24-xx /sitting"});

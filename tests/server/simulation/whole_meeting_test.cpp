@@ -5,9 +5,13 @@
 #include <mutex>
 #include <thread>
 
+#include "server/clock.hpp"
+#include "server/store/sqlite.hpp"
 #include "tests/server/api/client.hpp"
+#include "tests/server/commands.hpp"
 #include "tests/server/live/event_reader.hpp"
 #include "tests/server/service_process.hpp"
+#include "tests/server/store/samples.hpp"
 
 namespace rostrum::tests::whole_meeting_tests {
 
@@ -20,6 +24,34 @@ namespace fs = std::filesystem;
 
 constexpr char const* folder_of_config = ROSTRUM_SOURCE_DIR "/config";
 
+// Who is inscribed: some in each part of the debate, every role, a seat on each panel.
+void book(ApiClient& officer) {
+    std::vector<std::string> const states{"KEN", "FRA", "BRA", "JPN", "IND", "EGY", "MEX", "NOR",
+                                          "PER", "GHA", "CHN", "ITA", "FJI", "CAN", "THA", "POL"};
+    std::vector<std::string> const parts{"debate-1", "debate-2", "debate-3"};
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        json body = statement(states[i]);
+        body["segments"] = {parts[i * parts.size() / states.size()]};
+        auto const answer = officer.post(at("bookings"), body);
+        INFO(answer.body);
+        REQUIRE(answer.status == 201);
+    }
+    for (char const* role :
+         {"president", "secretary_general", "special_rapporteur", "concluding_remarks"}) {
+        auto const answer = officer.post(at("bookings"), {{"kind", "role"}, {"role", role}});
+        INFO(answer.body);
+        REQUIRE(answer.status == 201);
+    }
+    for (char const* panel : {"panel-1", "panel-2"}) {
+        auto const answer = officer.post(at("bookings"), {{"kind", "panel"},
+                                                          {"panel", panel},
+                                                          {"function", "moderator"},
+                                                          {"participant", "KEN"}});
+        INFO(answer.body);
+        REQUIRE(answer.status == 201);
+    }
+}
+
 // A rehearsal in a process of its own, which may be killed and goes on at the same address.
 class Rehearsal {
 public:
@@ -30,6 +62,17 @@ public:
         secretariat = token({"--role", "secretariat"});
         delegation = token({"--role", "delegation", "--participant", "KEN"});
         serve("127.0.0.1:0");
+        ApiClient officer(port_, secretariat);
+        book(officer);
+        // Nothing was hurried so far; now the day comes.
+        process_.reset();
+        from_ = "2025-11-23T20:00:00-05:00";
+        speed_ = 1800;
+        {
+            auto const store = server::store::open_sqlite(folder_ / "data", serving);
+            store->set_clock({true, instant(from_), server::SystemClock{}.real_now(), speed_});
+        }
+        serve("127.0.0.1:" + std::to_string(port_));
     }
     ~Rehearsal() {
         process_.reset();
@@ -63,44 +106,18 @@ private:
             std::vector<std::string>{"serve", "--data", (folder_ / "data").string(), "--listen",
                                      address, "--meeting",
                                      ROSTRUM_SOURCE_DIR "/config/meetings/hlm2025.json",
-                                     "--config-folder", folder_of_config, "--rehearse-from",
-                                     "2025-11-23T14:00:00-05:00", "--speed", "1800"},
+                                     "--config-folder", folder_of_config, "--rehearse-from", from_,
+                                     "--speed", std::to_string(static_cast<int>(speed_))},
             folder_ / "serve.log");
         port_ = process_->port();
     }
 
     fs::path folder_;
+    std::string from_ = "2025-11-23T14:00:00-05:00";
+    double speed_ = 1;
     std::uint16_t port_ = 0;
     std::unique_ptr<ServiceProcess> process_;
 };
-
-// Who is inscribed: some in each part of the debate, every role, a seat on each panel.
-void book(ApiClient& officer) {
-    std::vector<std::string> const states{"KEN", "FRA", "BRA", "JPN", "IND", "EGY", "MEX", "NOR",
-                                          "PER", "GHA", "CHN", "ITA", "FJI", "CAN", "THA", "POL"};
-    std::vector<std::string> const parts{"debate-1", "debate-2", "debate-3"};
-    for (std::size_t i = 0; i < states.size(); ++i) {
-        json body = statement(states[i]);
-        body["segments"] = {parts[i * parts.size() / states.size()]};
-        auto const answer = officer.post(at("bookings"), body);
-        INFO(answer.body);
-        REQUIRE(answer.status == 201);
-    }
-    for (char const* role :
-         {"president", "secretary_general", "special_rapporteur", "concluding_remarks"}) {
-        auto const answer = officer.post(at("bookings"), {{"kind", "role"}, {"role", role}});
-        INFO(answer.body);
-        REQUIRE(answer.status == 201);
-    }
-    for (char const* panel : {"panel-1", "panel-2"}) {
-        auto const answer = officer.post(at("bookings"), {{"kind", "panel"},
-                                                          {"panel", panel},
-                                                          {"function", "moderator"},
-                                                          {"participant", "KEN"}});
-        INFO(answer.body);
-        REQUIRE(answer.status == 201);
-    }
-}
 
 std::vector<std::string> simulate(Rehearsal const& rehearsal) {
     return {"simulate",        rehearsal.url(),
@@ -213,7 +230,6 @@ TEST_CASE(
     "[slow]") {
     Rehearsal rehearsal;
     ApiClient officer(rehearsal.port(), rehearsal.secretariat);
-    book(officer);
     std::string const tokens[] = {"", rehearsal.secretariat, rehearsal.delegation};
     std::vector<std::unique_ptr<Listener>> listeners;
     for (std::string const& token : tokens)
