@@ -117,9 +117,20 @@ bool speaks_as_state(Programme const& programme, TurnRef const& ref) {
     }
 }
 
+namespace {
+
+// A floor on which nothing has happened, made by the compiler and never changed.
+union NoFloor {
+    Floor value;
+    constexpr NoFloor() : value{} {}
+    constexpr ~NoFloor() {}
+};
+constinit const NoFloor no_floor;
+
+}  // namespace
+
 Floor const& Meeting::floor() const {
-    static const Floor nothing;
-    return conducted ? *conducted : nothing;
+    return conducted ? *conducted : no_floor.value;
 }
 
 }  // namespace rostrum::model

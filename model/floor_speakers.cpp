@@ -120,7 +120,8 @@ BookingId place_of_absent(FloorCase const& c, Booking const& absent) {
     auto const fits_behind = [&](BookingId const& other, SittingId const& sitting) {
         Meeting moved = trial;
         apply(moved, Moved{absent.id, other, false, "", {}});
-        Place const* place = lay_out(moved).find(absent.id, moved);
+        const SpeakersList laid_out = lay_out(moved);
+        Place const* place = laid_out.find(absent.id, moved);
         if (!place || !place->planned) return false;
         return moved.programme->find(place->planned->segment)->sitting == sitting;
     };

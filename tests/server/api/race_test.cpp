@@ -38,9 +38,9 @@ TEST_CASE("Two officers behind a barrier: one books the delegation, the other is
                               nlohmann::json::parse(refused.body)["violations"].size() == 1 &&
                               nlohmann::json::parse(refused.body)["violations"][0]["rule"] == "R12";
             if (fine) {
-                auto const json = nlohmann::json::parse(booked.body);
-                receipts.insert(json["receipt"]["number"].get<int>());
-                std::string const id = json["id"];
+                auto const told = nlohmann::json::parse(booked.body);
+                receipts.insert(told["receipt"]["number"].get<int>());
+                std::string const id = told["id"];
                 faults += client.remove(at("bookings/" + id)).status != 200;
             } else {
                 ++faults;
