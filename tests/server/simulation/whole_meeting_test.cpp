@@ -130,8 +130,8 @@ std::vector<std::string> simulate(Rehearsal const& rehearsal) {
 
 std::size_t turns(Rehearsal const& rehearsal) {
     std::size_t count = 0;
-    auto const answer = ApiClient(rehearsal.port()).get(at("as-run"));
-    for (json const& sitting : parsed(answer).at("sittings"))
+    json const as_run = parsed(ApiClient(rehearsal.port()).get(at("as-run")));
+    for (json const& sitting : as_run.at("sittings"))
         count += sitting.at("turns").size();
     return count;
 }
