@@ -66,8 +66,8 @@ public:
         book(officer);
         // Nothing was hurried so far; now the day comes.
         process_.reset();
-        from_ = "2025-11-23T20:00:00-05:00";
-        speed_ = 1800;
+        from_ = "2025-11-23T23:00:00-05:00";
+        speed_ = 900;
         {
             auto const store = server::store::open_sqlite(folder_ / "data", serving);
             store->set_clock({true, instant(from_), server::SystemClock{}.real_now(), speed_});
@@ -122,7 +122,7 @@ private:
 std::vector<std::string> simulate(Rehearsal const& rehearsal) {
     return {"simulate",        rehearsal.url(),
             "--seed",          "7",
-            "--speed",         "1800",
+            "--speed",         "900",
             "--token",         rehearsal.presiding,
             "--script",        rehearsal.file("script.json").string(),
             "--config-folder", folder_of_config};
