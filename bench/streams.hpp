@@ -20,7 +20,8 @@ struct Listening {
     int addresses = 10;
 };
 
-// Something that is done again and again over one connection, its bodies in turns.
+// Something that is done again and again over one connection, its bodies in turns: what one does the
+// next may undo.
 struct Command {
     Endpoint service;
     std::string method = "POST";
@@ -58,7 +59,7 @@ private:
 };
 
 // Milliseconds from the moment at which a command is sent until the last subscriber has been told
-// of it: the median of so many.
+// of it: the median of so many, of which each of the command's bodies has the same share.
 double milliseconds_to_the_last(Listening const& wish, Command const& command, int events);
 
 // Bytes of resident memory for each idle subscriber, of these processes together.

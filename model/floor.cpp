@@ -87,8 +87,8 @@ bool Floor::adjourned(SittingId const& id) const {
 }
 
 bool operator==(FloorStep const& a, FloorStep const& b) {
-    return a.version == b.version && a.before == b.before && a.made == b.made &&
-           a.bookings == b.bookings && same(a.turns, b.turns);
+    return a.version == b.version && a.event == b.event && a.before == b.before &&
+           a.made == b.made && a.bookings == b.bookings && same(a.turns, b.turns);
 }
 
 bool operator==(Floor const& a, Floor const& b) {

@@ -212,6 +212,7 @@ struct FloorStep {
         friend bool operator==(BookingBefore const&, BookingBefore const&) = default;
     };
     std::uint64_t version = 0;  // of its event
+    std::size_t event = 0;      // which alternative of FloorEvent (floor_events.hpp) that was
     Proceedings before;
     std::vector<TurnPtr> turns;  // that it changed, as they were
     TurnId made;                 // by it; empty: none

@@ -44,8 +44,8 @@ public:
     Turn& turn(TurnId const& id);        // that exists
     Booking& booking(BookingId const&);  // that exists
 
-    // What was changed, as it was.
-    FloorStep step(Proceedings before) &&;
+    // What this event changed, as it was.
+    FloorStep step(FloorEvent const& event, Proceedings before) &&;
 
 private:
     Meeting& meeting_;

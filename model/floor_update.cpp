@@ -165,8 +165,9 @@ Booking& FloorChange::booking(BookingId const& id) {
     return touch(meeting_, id);
 }
 
-FloorStep FloorChange::step(Proceedings before) && {
+FloorStep FloorChange::step(FloorEvent const& event, Proceedings before) && {
     step_.version = meeting_.version;
+    step_.event = event.index();
     step_.before = std::move(before);
     for (FloorStep::BookingBefore& booking : step_.bookings)
         booking.key_after = meeting_.find(booking.id)->key;
@@ -212,7 +213,7 @@ void apply(Meeting& meeting, OnFloor const& happened) {
     std::visit([&](auto const& event) { apply(change, event); }, happened.event);
     if (is_step(happened.event)) {
         floor.version = meeting.version;
-        floor.last_step = std::move(change).step(std::move(before));
+        floor.last_step = std::move(change).step(happened.event, std::move(before));
     } else {
         floor.now.may_be_appealed = before.may_be_appealed;
     }

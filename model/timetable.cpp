@@ -124,10 +124,11 @@ Stretch stretch(Meeting const& meeting, std::vector<PlannedEntry> const& entries
     return narrowing.result();
 }
 
-Stretch floor_stretch(Meeting const& meeting, std::vector<PlannedEntry> const& entries,
-                      Instant now) {
-    Narrowing narrowing(stretch(meeting, entries, now), now);
-    Turn const* turn = meeting.floor().current();
+Stretch now_stretch(Meeting const& meeting, std::vector<PlannedEntry> const& entries, Instant now) {
+    Floor const& floor = meeting.floor();
+    if (!floor.now.sitting()) return stretch(meeting, entries, now);
+    Narrowing narrowing(stretch(meeting, {}, now), now);
+    Turn const* turn = floor.current();
     if (!turn || !turn->clock.since || !turn->clock.limit) return narrowing.result();
     constexpr Milliseconds told_every = Seconds{15};
     const Instant red = *turn->clock.since + *turn->clock.limit - turn->clock.used;

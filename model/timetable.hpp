@@ -54,10 +54,9 @@ Stretch stretch(Meeting const& meeting, Instant now);
 // Of what is on by the plan: begins and ends of segments and entries count too.
 Stretch stretch(Meeting const& meeting, std::vector<PlannedEntry> const& entries, Instant now);
 
-// Of what is on the floor: the signals of a clock that runs count too (amber, red), and every 15 s
-// over the limit.
-Stretch floor_stretch(Meeting const& meeting, std::vector<PlannedEntry> const& entries,
-                      Instant now);
+// Of what is on now: by the plan; while a sitting is in progress nobody comes and goes by it, and
+// the signals of a clock that runs count instead (amber, red, and every 15 s over the limit).
+Stretch now_stretch(Meeting const& meeting, std::vector<PlannedEntry> const& entries, Instant now);
 
 // How long before its end a clock turns amber (R17).
 Seconds amber_before_end(Programme const& programme);

@@ -21,10 +21,8 @@ Projection const as_ics{"timetable.ics", "text/calendar; charset=utf-8", plain_s
 Projection const as_csv{"timetable.csv", "text/csv; charset=utf-8", plain_stretch,
                         feeds::timetable_csv};
 
-// While a sitting is in progress, nobody comes and goes by the plan.
-model::Stretch running_stretch(MeetingView const& view, model::Instant now) {
-    if (view.meeting->floor().now.sitting()) return model::floor_stretch(*view.meeting, {}, now);
-    return model::stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
+model::Stretch stretch_of_now(MeetingView const& view, model::Instant now) {
+    return model::now_stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
 }
 
 template <wire::DisplayNames names>
@@ -32,9 +30,9 @@ std::string now_text(wire::Rendering const& r, model::Instant as_of) {
     return wire::now_json(r, model::plan(r.meeting(), *r.view.list), names, as_of).dump();
 }
 
-Projection const as_now{"now", "application/json", running_stretch,
+Projection const as_now{"now", "application/json", stretch_of_now,
                         now_text<wire::DisplayNames::one>};
-Projection const as_now_in_all{"now, all names", "application/json", running_stretch,
+Projection const as_now_in_all{"now, all names", "application/json", stretch_of_now,
                                now_text<wire::DisplayNames::all>};
 
 }  // namespace

@@ -134,6 +134,12 @@ http::StreamMessagePtr Feed::missed(Audience& audience, std::uint64_t after) {
     return audience.missed_;
 }
 
+Feed::Page Feed::page(View const& view, std::uint64_t after,
+                      std::vector<store::StoredEvent> read) const {
+    std::erase_if(read, [this](auto const& event) { return event.version > version(); });
+    return {render(view, read), read.empty() ? after : read.back().version};
+}
+
 http::StreamMessagePtr Feed::render(View const& view,
                                     std::vector<store::StoredEvent> const& events) const {
     wire::Rendering const rendering{*view_, view.viewer, press_.locales};

@@ -84,11 +84,18 @@ public:
     bool reaches_back_to(std::uint64_t version) const;
     // What this audience sees of them; null: nothing.
     http::StreamMessagePtr missed(Audience& audience, std::uint64_t after);
+    // Of what was read from the store behind a reader's version. What is stored there and was not
+    // taken yet comes to it as news, and is left out.
+    struct Page {
+        http::StreamMessagePtr message;  // null: the view shows nothing of it
+        std::uint64_t version;           // which the reader has come to with it
+    };
+    Page page(View const& view, std::uint64_t after, std::vector<store::StoredEvent> read) const;
+
+private:
     // What a view shows of some events; null: nothing.
     http::StreamMessagePtr render(View const& view,
                                   std::vector<store::StoredEvent> const& events) const;
-
-private:
     void send_fresh(Audience& audience, std::shared_ptr<void> const& round);
 
     Press const& press_;

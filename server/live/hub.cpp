@@ -292,12 +292,10 @@ void Hub::take_page(CatchUp at, std::optional<std::vector<store::StoredEvent>> e
     // A store that fails: the reader comes back with what it has.
     if (!events || events->empty()) return stream.end(nullptr);
     Feed const& there = *feed(at.subscriber->meeting);
-    // What is stored and not yet published comes as news.
-    std::erase_if(*events, [&](auto const& event) { return event.version > there.version(); });
-    if (!events->empty()) at.version = events->back().version;
-    auto const message = there.render(at.subscriber->view, *events);
-    if (!message) return catch_up(at);
-    stream.send(message);
+    auto const page = there.page(at.subscriber->view, at.version, *std::move(events));
+    at.version = page.version;
+    if (!page.message) return catch_up(at);
+    stream.send(page.message);
     stream.when_taken([this, at] { put(at.subscriber, [at](Hub& hub) { hub.catch_up(at); }); });
 }
 

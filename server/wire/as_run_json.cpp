@@ -23,7 +23,7 @@ Json sitting_as_run(Rendering const& r, model::Sitting const& sitting) {
     model::SittingRecord const* record = floor.record(sitting.id);
     Json json = sitting_json(r, sitting);
     auto const time = [&](char const* key, std::optional<model::Instant> const& at) {
-        json[key] = at ? Json(utc(*at)) : Json(nullptr);
+        json[key] = utc_or_null(at);
     };
     time("opened_at", record ? std::optional{record->opened_at} : std::nullopt);
     time("adjourned_at", record ? record->adjourned_at : std::nullopt);

@@ -14,10 +14,6 @@ Json speaker_json(Rendering const& r, model::Booking const& booking) {
     return to_json(*person);
 }
 
-Json instant_or_null(std::optional<model::Instant> const& at) {
-    return at ? Json(utc(*at)) : Json(nullptr);
-}
-
 template <class Id>
 Json named_list(Rendering const& r, std::vector<Id> const& ids) {
     Json json = Json::array();
@@ -60,8 +56,8 @@ struct Fields {
         json["segments"] = named_list(r, s.segments);
         json["language"] = text_or_null(booking.language);
         json["contains_eov"] = s.contains_eov;
-        json["not_before"] = instant_or_null(s.not_before);
-        json["not_after"] = instant_or_null(s.not_after);
+        json["not_before"] = utc_or_null(s.not_before);
+        json["not_after"] = utc_or_null(s.not_after);
         json["reason"] = text_or_null(booking.reason);
         json["override"] = override_json(booking.overridden);
     }

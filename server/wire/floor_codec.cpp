@@ -370,4 +370,18 @@ EncodedEvent encode_as<model::OnFloor>(model::OnFloor const& happened) {
     return OneOf<model::FloorEvent>::encode(happened.event);
 }
 
+namespace {
+
+template <class... E>
+std::string_view type_of_alternative(std::size_t alternative, std::variant<E...> const*) {
+    static constexpr std::string_view types[] = {Codec<E>::type...};
+    return types[alternative];
+}
+
+}  // namespace
+
+std::string_view floor_event_type(std::size_t alternative) {
+    return type_of_alternative(alternative, static_cast<model::FloorEvent const*>(nullptr));
+}
+
 }  // namespace rostrum::server::wire

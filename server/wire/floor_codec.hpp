@@ -14,4 +14,7 @@ std::string_view type_as<model::OnFloor>(model::OnFloor const& happened);
 template <>
 EncodedEvent encode_as<model::OnFloor>(model::OnFloor const& happened);
 
+// The type of the events of this alternative of model::FloorEvent.
+std::string_view floor_event_type(std::size_t alternative);
+
 }  // namespace rostrum::server::wire

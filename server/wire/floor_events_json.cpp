@@ -20,7 +20,7 @@ struct FloorFacts {
         if (officer) json["warnings"] = to_json(r, found);
     }
     void at(char const* key, std::optional<model::Instant> const& instant) const {
-        json[key] = instant ? Json(utc(*instant)) : Json(nullptr);
+        json[key] = utc_or_null(instant);
     }
     void turn(char const* key, std::optional<model::TurnRef> const& ref) const {
         json[key] = ref ? to_json(r, *ref) : Json(nullptr);

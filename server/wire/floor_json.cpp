@@ -2,15 +2,12 @@
 
 #include "model/floor_machine.hpp"
 #include "model/timetable.hpp"
+#include "server/wire/floor_codec.hpp"
 #include "server/wire/floor_words.hpp"
 
 namespace rostrum::server::wire {
 
 namespace {
-
-Json time_or_null(std::optional<model::Instant> const& at) {
-    return at ? Json(utc(*at)) : Json(nullptr);
-}
 
 bool sees_persons(Rendering const& r) {
     return r.viewer.sight == access::Sight::everything;
@@ -68,8 +65,8 @@ Json corrections_json(model::Turn const& turn) {
     Json corrections = Json::array();
     for (model::Correction const& correction : turn.corrections)
         corrections.push_back({{"version", correction.version},
-                               {"began_before", time_or_null(correction.began_before)},
-                               {"ended_before", time_or_null(correction.ended_before)}});
+                               {"began_before", utc_or_null(correction.began_before)},
+                               {"ended_before", utc_or_null(correction.ended_before)}});
     return corrections;
 }
 
@@ -78,9 +75,9 @@ Json sitting_in_progress(Rendering const& r) {
     if (!record) return nullptr;
     Json json = named(r, record->id);
     json["opened_at"] = utc(record->opened_at);
-    json["extended_to"] = time_or_null(record->extended_to);
-    json["suspended_since"] = time_or_null(record->suspended_since);
-    json["suspended_until"] = time_or_null(record->suspended_until);
+    json["extended_to"] = utc_or_null(record->extended_to);
+    json["suspended_since"] = utc_or_null(record->suspended_since);
+    json["suspended_until"] = utc_or_null(record->suspended_until);
     json["presiding"] = presiding_json(r, *record);
     json["quorum"] = to_json(r, record->quorum);
     return json;
@@ -101,7 +98,7 @@ Json action_json(Rendering const& r, std::optional<model::DeclarationAction> con
             {"circulated_on", text_or_null(action->circulated_on)},
             {"sitting", named(r, action->sitting)},
             {"began_at", utc(action->began_at)},
-            {"ended_at", time_or_null(action->ended_at)},
+            {"ended_at", utc_or_null(action->ended_at)},
             {"vote", over ? to_json(action->vote) : Json(nullptr)},
             {"adopted", over ? Json(action->vote.carried()) : Json(nullptr)}};
 }
@@ -134,7 +131,7 @@ Json ready_json(Rendering const& r) {
 }  // namespace
 
 Json clock_json(Rendering const& r, model::SpeechClock const& clock) {
-    return {{"since", time_or_null(clock.since)},
+    return {{"since", utc_or_null(clock.since)},
             {"used_milliseconds", clock.used.count()},
             {"limit_seconds", clock.limit ? Json(clock.limit->count()) : Json(nullptr)},
             {"paused", !clock.since},
@@ -221,10 +218,10 @@ Json turn_json(Rendering const& r, model::Turn const& turn) {
     json["side"] = side_of(turn);
     json["number"] = turn.number > 0 ? Json(turn.number) : Json(nullptr);
     json["planned"] = turn.planned ? to_json(r, *turn.planned) : Json(nullptr);
-    json["asked_at"] = time_or_null(turn.asked_at);
-    json["called_at"] = time_or_null(turn.called_at);
-    json["began_at"] = time_or_null(turn.began_at);
-    json["ended_at"] = time_or_null(turn.ended_at);
+    json["asked_at"] = utc_or_null(turn.asked_at);
+    json["called_at"] = utc_or_null(turn.called_at);
+    json["began_at"] = utc_or_null(turn.began_at);
+    json["ended_at"] = utc_or_null(turn.ended_at);
     json["used_milliseconds"] = turn.clock.used.count();
     json["limit_seconds"] = turn.clock.limit ? Json(turn.clock.limit->count()) : Json(nullptr);
     json["overrun_milliseconds"] = over ? Json(turn.overrun().count()) : Json(nullptr);
@@ -240,7 +237,7 @@ Json actual_json(Rendering const& r, model::Booking const& booking) {
     return {{"turn", turn->ref.id.str()},
             {"segment", turn->segment.empty() ? Json(nullptr) : named(r, turn->segment)},
             {"starts_at", utc(*turn->began_at)},
-            {"ends_at", time_or_null(turn->ended_at)},
+            {"ends_at", utc_or_null(turn->ended_at)},
             {"local", local(r, *turn->began_at)}};
 }
 
@@ -253,7 +250,8 @@ Json floor_json(Rendering const& r, model::Instant as_of) {
     for (model::Motion const& motion : floor.now.motions)
         motions.push_back(motion_json(r, motion));
     Json last_step = nullptr;
-    if (floor.last_step) last_step = {{"version", floor.last_step->version}};
+    if (auto const& step = floor.last_step)
+        last_step = {{"version", step->version}, {"type", floor_event_type(step->event)}};
     return {{"state", word(floor_state_words, state)},
             {"sitting", sitting_in_progress(r)},
             {"current", current ? turn_json(r, *current) : Json(nullptr)},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/floor_queue.hpp"
+#include "model/timetable.hpp"
 #include "server/wire/booking_json.hpp"
 #include "server/wire/floor_json.hpp"
 #include "server/wire/floor_words.hpp"
@@ -13,7 +14,6 @@ namespace {
 
 constexpr std::size_t next_entries = 5;
 constexpr std::size_t most_bytes = 4'095;
-constexpr model::Seconds over_the_limit{15};  // how often what is over it is told anew
 
 // One who is at the rostrum or comes to it. Of a role that nobody has booked the slot alone is set.
 struct Entry {
@@ -156,33 +156,6 @@ bool still_planned(model::PlannedEntry const& entry) {
     return !entry.booking || !entry.booking->progress.taken();
 }
 
-// The next instant at which the answer changes though nothing happens.
-class NextChange {
-public:
-    explicit NextChange(model::Instant as_of) : as_of_(as_of) {}
-
-    void consider(model::Instant at) {
-        if (at > as_of_ && (!at_ || at < *at_)) at_ = at;
-    }
-    void consider(model::Interval const& time) {
-        consider(time.begin);
-        consider(time.end);
-    }
-    // Amber, red, and every 15 s over the limit.
-    void consider(model::SpeechClock const& clock, model::Seconds amber_before) {
-        if (!clock.since || !clock.limit) return;
-        model::Instant const red = *clock.since + *clock.limit - clock.used;
-        consider(red - amber_before);
-        consider(red);
-        if (as_of_ >= red) consider(red + ((as_of_ - red) / over_the_limit + 1) * over_the_limit);
-    }
-    Json json() const { return at_ ? Json(utc(*at_)) : Json(nullptr); }
-
-private:
-    model::Instant as_of_;
-    std::optional<model::Instant> at_;
-};
-
 Json signalled_clock(Rendering const& r, model::Turn const* turn, model::Instant as_of) {
     if (!turn) return nullptr;
     Json json = clock_json(r, turn->clock);
@@ -200,13 +173,12 @@ struct Now {
 
 // While no sitting is in progress.
 Now by_plan(NowRenderer const& render, std::vector<model::PlannedEntry> const& plan,
-            model::Instant as_of, NextChange& change) {
+            model::Instant as_of) {
     Rendering const& r = render.r;
     Now now{running(r.programme().sittings, as_of), running(r.programme().segments, as_of)};
     for (model::PlannedEntry const& planned : plan) {
         Entry const entry = as_seen(r, planned);
         if (!shown(r, entry) || !still_planned(planned)) continue;
-        change.consider(planned.time);
         if (planned.time.contains(as_of) && now.current.is_null())
             now.current = render.entry_json(entry);
         if (planned.time.begin > as_of && now.next.size() < next_entries)
@@ -240,11 +212,7 @@ Json now_with(NowRenderer const& render, std::vector<model::PlannedEntry> const&
     bool const in_progress = state != model::FloorState::closed;
     model::Turn const* turn = floor.current();
     model::Turn const* speaker = floor.find(floor.now.speaker);
-    NextChange change(as_of);
-    for (model::Segment const& segment : r.programme().segments)
-        change.consider(segment.time);
-    if (turn) change.consider(turn->clock, model::amber_before_end(r.programme()));
-    Now now = in_progress ? by_floor(render, as_of) : by_plan(render, plan, as_of, change);
+    Now now = in_progress ? by_floor(render, as_of) : by_plan(render, plan, as_of);
     return {{"meeting", render.meeting_json()},
             {"zone", r.programme().zone.name},
             {"basis", in_progress ? "floor" : "planned"},
@@ -256,7 +224,7 @@ Json now_with(NowRenderer const& render, std::vector<model::PlannedEntry> const&
             {"interrupted", speaker != turn ? render.speaking_json(speaker) : Json(nullptr)},
             {"clock", signalled_clock(r, turn, as_of)},
             {"next", std::move(now.next)},
-            {"next_change_at", change.json()},
+            {"next_change_at", utc_or_null(model::now_stretch(r.meeting(), plan, as_of).until)},
             {"version", r.meeting().version},
             {"as_of", utc(as_of)}};
 }

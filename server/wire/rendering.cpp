@@ -88,6 +88,10 @@ std::string utc(model::Instant at) {
     return config::format_instant(at);
 }
 
+Json utc_or_null(std::optional<model::Instant> const& at) {
+    return at ? Json(utc(*at)) : Json(nullptr);
+}
+
 std::string utc_milliseconds(model::Instant at) {
     std::string text = utc(at);
     if (text.find('.') == std::string::npos) text.insert(text.size() - 1, ".000");

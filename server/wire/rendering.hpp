@@ -53,6 +53,7 @@ Json named_or_null(Rendering const& r, std::optional<Id> const& id) {
 
 // UTC ("...Z"), and the venue's wall clock with its offset.
 std::string utc(model::Instant at);
+Json utc_or_null(std::optional<model::Instant> const& at);
 // UTC, always with three decimals: what a client sets its clock by.
 std::string utc_milliseconds(model::Instant at);
 std::string local(Rendering const& r, model::Instant at);

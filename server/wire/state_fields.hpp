@@ -296,8 +296,8 @@ void fields(Is<model::FloorStep::BookingBefore> auto& value, auto&& visit) {
 }
 
 void fields(Is<model::FloorStep> auto& value, auto&& visit) {
-    auto& [version, before, turns, made, bookings] = value;
-    visit(version, before, turns, made, bookings);
+    auto& [version, event, before, turns, made, bookings] = value;
+    visit(version, event, before, turns, made, bookings);
 }
 
 void fields(Is<model::Floor> auto& value, auto&& visit) {

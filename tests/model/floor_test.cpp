@@ -72,7 +72,7 @@ TEST_CASE("R17 what is shown lasts until the next signal, and 15 s over the limi
     desk.act(Begin{});
     Instant const began = desk.now;
     auto const until = [&](Seconds after) {
-        auto const found = floor_stretch(desk.meeting(), {}, began + after);
+        auto const found = now_stretch(desk.meeting(), {}, began + after);
         return std::pair{found.as_of - began, *found.until - began};
     };
     CHECK(until(0s) == std::pair<Milliseconds, Milliseconds>{0s, 150s});

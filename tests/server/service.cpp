@@ -18,7 +18,7 @@ namespace {
 std::filesystem::path const config_folder = std::filesystem::path{ROSTRUM_SOURCE_DIR} / "config";
 
 // Read once for all tests: nothing changes what was read.
-config::Locales const& locales() {
+config::Locales const& locales_read() {
     static config::Locales const read = [] {
         auto loaded = config::Locales::load(config_folder / "locales");
         if (!loaded) throw std::runtime_error("the locales are not in order");
@@ -58,7 +58,7 @@ Service::Service() : Service(std::make_unique<server::store::MemoryStore>()) {}
 Service::Service(std::unique_ptr<server::store::Store> store,
                  std::vector<std::filesystem::path> const& meetings, model::Instant now,
                  ServiceOptions const& wanted)
-    : clock_(std::make_shared<server::ManualClock>(now)), locales_(locales()) {
+    : clock_(std::make_shared<server::ManualClock>(now)), locales_(locales_read()) {
     spdlog::set_level(spdlog::level::err);  // a line for every answer would hide the tests' own
     tokens_.load(store->tokens());
     hub_ = std::make_unique<server::live::Hub>(*clock_, tokens_, locales_, wanted.live);

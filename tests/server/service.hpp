@@ -39,6 +39,7 @@ public:
     server::Engine& engine() { return *engine_; }
     server::live::Hub& hub() { return *hub_; }
     server::access::TokenBook& tokens() { return tokens_; }
+    config::Locales const& locales() const { return locales_; }
 
     // A bearer token of that role; its text.
     std::string token(model::ActorRole role, std::string const& participant = "");

@@ -21,6 +21,12 @@ PastStore::PastStore() {
         if (entry.is_directory()) fixtures.push_back(entry.path());
     fs::copy(*std::max_element(fixtures.begin(), fixtures.end()) / "rostrum.db",
              folder.path / "rostrum.db");
+    auto const store = open();
+    for (model::MeetingId const& meeting : store->meetings()) {
+        model::Meeting const past = server::replay(*store, meeting).meeting;
+        store->save_snapshot(meeting, {past.version, server::wire::state_codec(),
+                                       server::wire::encode_state(past)});
+    }
 }
 
 std::unique_ptr<server::store::Store> PastStore::open() const {

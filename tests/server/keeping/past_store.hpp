@@ -8,7 +8,8 @@
 
 namespace rostrum::tests {
 
-// A copy of the newest fixture: a meeting with an event of every type, and people.
+// A copy of the newest fixture: a meeting with an event of every type, and people. Its snapshot is
+// written anew, for that of an older form is not looked at.
 struct PastStore {
     PastStore();
 

@@ -225,6 +225,7 @@ Proceedings RandomFloor::proceedings() {
 FloorStep RandomFloor::step() {
     FloorStep step;
     step.version = random_.below(1'000'000);
+    step.event = random_.below(std::variant_size_v<FloorEvent>);
     step.before = proceedings();
     step.turns = turns();
     if (random_.coin()) step.made = id<TurnId>();
