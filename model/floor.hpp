@@ -133,6 +133,7 @@ struct Motion {
     Instant moved_at;
     int speakers_for = 0;
     int speakers_against = 0;
+    std::vector<ParticipantId> heard;  // who spoke on it
 
     friend bool operator==(Motion const&, Motion const&) = default;
 };
@@ -208,6 +209,8 @@ struct FloorStep {
         BookingProgress progress;
         ListKey key;
         ListKey key_after;
+        bool ready = false;
+        bool ready_after = false;
 
         friend bool operator==(BookingBefore const&, BookingBefore const&) = default;
     };

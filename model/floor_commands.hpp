@@ -51,6 +51,10 @@ struct AskFloor {
     std::string organization;  // of an intervention, where it is no participant
     SegmentId panel;           // of an intervention
     bool names_speaker = false;
+    // Of an intervention, as of a seat on the panel (R38).
+    std::optional<PanelCategory> category;
+    std::optional<RegistrationBasis> registration_basis;
+    std::string registration_reference;
 };
 struct WithdrawAsk {
     TurnId turn;

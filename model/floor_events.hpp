@@ -39,6 +39,7 @@ struct SittingExtended {
     SittingId sitting;
     Instant until;
     std::string reason;
+    std::vector<Finding> warnings;
 };
 struct ChairTaken {
     SittingId sitting;
@@ -56,6 +57,9 @@ struct FloorAsked {
     TurnRef turn;
     SegmentId panel;  // of an intervention
     bool has_speaker = false;
+    std::optional<PanelCategory> category;  // of an intervention
+    std::optional<RegistrationBasis> registration_basis;
+    std::string registration_reference;
 };
 struct AskWithdrawn {
     TurnRef turn;

@@ -58,6 +58,42 @@ bool defined(FloorCommand const& command, FloorState state) {
     return defined(command.index(), state);
 }
 
+namespace {
+
+// The place of a command's type among the floor's.
+template <class Command, class... Types>
+constexpr std::size_t place_among(std::variant<Types...> const*) {
+    std::size_t place = 0;
+    bool found = false;
+    ((found = found || std::is_same_v<Command, Types>, place += found ? 0 : 1), ...);
+    return place;
+}
+template <class Command>
+constexpr std::size_t place = place_among<Command>(static_cast<FloorCommand const*>(nullptr));
+
+FloorState once_resumed(Floor floor) {
+    floor.now.sittings.back().suspended_since.reset();
+    return floor.state();
+}
+
+}  // namespace
+
+bool possible(std::size_t command, Floor const& floor) {
+    if (!defined(command, floor.state())) return false;
+    switch (command) {
+        case place<UndoStep>:
+            return floor.last_step.has_value();
+        case place<AppealRuling>:
+            return floor.now.may_be_appealed;
+        case place<ReopenDebate>:
+            return floor.now.debate != DebateState::open;
+        case place<AdjournSitting>:
+            return once_resumed(floor) == FloorState::free;
+        default:
+            return true;
+    }
+}
+
 std::string_view name(FloorState state) {
     return state_names[static_cast<std::size_t>(state)];
 }

@@ -125,7 +125,7 @@ FloorDecision propose(FloorCase const& c, ReopenDebate const& reopen) {
 }
 
 void apply(FloorChange& change, MotionMoved const& event) {
-    change.now().motions.push_back({event.kind, event.mover, change.at(), 0, 0});
+    change.now().motions.push_back({event.kind, event.mover, change.at(), 0, 0, {}});
 }
 
 void apply(FloorChange& change, MotionSpeakerCalled const& event) {
@@ -139,6 +139,7 @@ void apply(FloorChange& change, MotionSpeakerCalled const& event) {
     change.now().speaker = event.turn.id;
     Motion& motion = change.now().motions.back();
     ++(event.in_favour ? motion.speakers_for : motion.speakers_against);
+    motion.heard.push_back(*event.turn.participant);
 }
 
 void apply(FloorChange& change, MotionWithdrawn const&) {

@@ -40,7 +40,11 @@ public:
                 return add_panel(segment);
         }
     }
-    std::vector<Upcoming> take() && { return std::move(queue_); }
+    // Roles whose speakers were called and not there wait until everybody else has been heard.
+    std::vector<Upcoming> take() && {
+        queue_.insert(queue_.end(), absent_.begin(), absent_.end());
+        return std::move(queue_);
+    }
 
 private:
     // A role that nobody has booked is passed once something behind it was called.
@@ -54,10 +58,16 @@ private:
     void add_roles(Segment const& segment) {
         for (RolePlan const& role : lay_out_roles(meeting_, segment))
             if (role.booking ? role.booking->waiting() : !passed(segment, role))
-                queue_.push_back(
-                    {&segment, role.booking, nullptr, role.slot, Planned{segment.id, role.time}});
+                (is_absent(role.booking) ? absent_ : queue_)
+                    .push_back({&segment, role.booking, nullptr, role.slot,
+                                Planned{segment.id, role.time}});
     }
+    static bool is_absent(Booking const* booking) {
+        return booking && booking->progress.stage == BookingProgress::Stage::absent;
+    }
+    // While the debate is adjourned or closed nobody is called (R35).
     void add_statements(Segment const& segment) {
+        if (meeting_.floor().now.debate != DebateState::open) return;
         for (Place const& place : list_.places) {
             Booking const& booking = *meeting_.bookings[place.booking];
             if (booking.waiting() && place.planned && place.planned->segment == segment.id)
@@ -138,7 +148,17 @@ private:
     Meeting const& meeting_;
     SpeakersList const& list_;
     std::vector<Upcoming> queue_;
+    std::vector<Upcoming> absent_;
 };
+
+// Called in the sitting in progress, and not there: nobody waits for it any more.
+bool missed_its_call(Meeting const& meeting, Booking const& booking) {
+    Floor const& floor = meeting.floor();
+    return booking.progress.stage == BookingProgress::Stage::absent &&
+           std::any_of(floor.turns.begin(), floor.turns.end(), [&](TurnPtr const& turn) {
+               return turn->ref.booking == booking.id && turn->sitting == floor.now.sitting()->id;
+           });
+}
 
 }  // namespace
 
@@ -154,9 +174,15 @@ std::vector<Upcoming> upcoming(Meeting const& meeting, SpeakersList const& list,
                                std::size_t at_most) {
     std::vector<Upcoming> found;
     SittingRecord const* in_progress = meeting.floor().now.sitting();
+    // A reply may be given on either day.
+    auto const known = [&](Upcoming const& one) {
+        return one.turn && std::any_of(found.begin(), found.end(), [&](Upcoming const& other) {
+                   return other.turn == one.turn;
+               });
+    };
     auto const add = [&](Sitting const& sitting) {
         for (Upcoming& one : upcoming_in(meeting, list, sitting))
-            if (found.size() < at_most) found.push_back(std::move(one));
+            if (found.size() < at_most && !known(one)) found.push_back(std::move(one));
     };
     if (in_progress) add(*meeting.programme->find(in_progress->id));
     for (Sitting const& sitting : meeting.programme->sittings) {
@@ -168,12 +194,12 @@ std::vector<Upcoming> upcoming(Meeting const& meeting, SpeakersList const& list,
 
 Booking const* left_of_the_day(Meeting const& meeting, SpeakersList const& list) {
     SittingRecord const* in_progress = meeting.floor().now.sitting();
-    if (!in_progress) return nullptr;
+    if (!in_progress || meeting.floor().now.debate != DebateState::open) return nullptr;
     Programme const& programme = *meeting.programme;
     auto const today = day_of(programme, in_progress->id);
     for (Place const& place : list.places) {
         Booking const& booking = *meeting.bookings[place.booking];
-        if (!booking.waiting() || !place.planned) continue;
+        if (!booking.waiting() || !place.planned || missed_its_call(meeting, booking)) continue;
         if (day_of(programme, programme.find(place.planned->segment)->sitting) == today)
             return &booking;
     }
@@ -182,11 +208,15 @@ Booking const* left_of_the_day(Meeting const& meeting, SpeakersList const& list)
 
 bool out_of_order(Meeting const& meeting, Booking const& booking) {
     SittingRecord const* in_progress = meeting.floor().now.sitting();
-    if (!in_progress || booking.panel()) return false;
+    if (!in_progress || booking.panel() || (booking.role() && missed_its_call(meeting, booking)))
+        return false;
+    if (booking.statement() && meeting.floor().now.debate != DebateState::open) return false;
     const SpeakersList list = lay_out(meeting);
     for (Upcoming const& next :
          upcoming_in(meeting, list, *meeting.programme->find(in_progress->id)))
-        if (next.booking) return next.booking->id != booking.id;
+        if (next.booking &&
+            (next.booking->id == booking.id || !missed_its_call(meeting, *next.booking)))
+            return next.booking->id != booking.id;
     return true;
 }
 

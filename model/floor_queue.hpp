@@ -29,10 +29,13 @@ std::vector<Upcoming> upcoming(Meeting const& meeting, SpeakersList const& list,
                                std::size_t at_most);
 
 // Who, of those that are planned on the day of the sitting in progress, still waits for the floor
-// in the debate: the first of them; nullptr: nobody.
+// in the debate: the first of them; nullptr: nobody. Whoever was called in this sitting and not
+// there is not waited for, and nobody is while the debate is adjourned or closed.
 Booking const* left_of_the_day(Meeting const& meeting, SpeakersList const& list);
 
-// Whether another should be called before it in the sitting in progress. Seats have no order.
+// Whether another should be called before it in the sitting in progress. Seats have no order,
+// nor has a debate that is adjourned or closed, and whoever was called in this sitting and not
+// there stands in nobody's way.
 bool out_of_order(Meeting const& meeting, Booking const& booking);
 
 }  // namespace rostrum::model

@@ -51,14 +51,12 @@ FloorDecision propose(FloorCase const& c, ResumeSitting const&) {
 }
 
 FloorDecision propose(FloorCase const& c, AdjournSitting const& adjourn) {
-    Floor as_resumed = c.floor;
-    as_resumed.now.sittings.back().suspended_since.reset();
-    if (as_resumed.state() != FloorState::free) return refuse_on_floor("floor.not_over");
+    if (!possible(FloorCommand{adjourn}.index(), c.floor)) return refuse_on_floor("floor.not_over");
     return FloorEvent{SittingAdjourned{c.sitting().id, adjourn.reason}};
 }
 
 FloorDecision propose(FloorCase const& c, ExtendSitting const& extend) {
-    return FloorEvent{SittingExtended{c.sitting().id, extend.until, extend.reason}};
+    return FloorEvent{SittingExtended{c.sitting().id, extend.until, extend.reason, {}}};
 }
 
 FloorDecision propose(FloorCase const& c, TakeChair const&) {
@@ -117,6 +115,21 @@ void suspend(FloorChange& change, std::optional<Instant> until) {
     if (turn.ref.kind != TurnKind::point_of_order) turn.state = TurnState::paused;
 }
 
+namespace {
+
+void withdraw_requests_for_its_panels(FloorChange& change) {
+    std::vector<TurnId> left;
+    for (TurnPtr const& turn : change.floor().turns) {
+        Segment const* panel = change.meeting().programme->find(turn->segment);
+        if (turn->state == TurnState::asked && panel && panel->sitting == change.sitting().id)
+            left.push_back(turn->ref.id);
+    }
+    for (TurnId const& id : left)
+        change.turn(id).state = TurnState::withdrawn;
+}
+
+}  // namespace
+
 // Its segments take nobody any more; who was not reached is laid out in those that follow.
 void adjourn(FloorChange& change) {
     SittingRecord& sitting = change.sitting();
@@ -127,6 +140,7 @@ void adjourn(FloorChange& change) {
     }
     sitting.adjourned_at = change.at();
     change.now().motions.clear();
+    withdraw_requests_for_its_panels(change);
     change.meeting().list_version = change.meeting().version;
 }
 

@@ -51,13 +51,13 @@ Seconds seconds(Programme const& programme, char const* rule, char const* name, 
     return Seconds{static_cast<std::int64_t>(programme.parameter(rule, name, otherwise))};
 }
 
-// Its delegation's first or second (R31).
+// Its delegation's first or second at this sitting (R31).
 int number_of_reply(FloorCase const& c, Turn const& asked) {
     int number = 1;
     for (TurnPtr const& turn : c.floor.turns)
         if (turn->ref.kind == TurnKind::reply && turn->ref.id != asked.ref.id &&
-            turn->ref.participant == asked.ref.participant && turn->called_at &&
-            turn->state != TurnState::absent)
+            turn->sitting == c.sitting().id && turn->ref.participant == asked.ref.participant &&
+            turn->called_at && turn->state != TurnState::absent)
             ++number;
     return number;
 }
@@ -125,12 +125,21 @@ BookingId place_of_absent(FloorCase const& c, Booking const& absent) {
         if (!place || !place->planned) return false;
         return moved.programme->find(place->planned->segment)->sitting == sitting;
     };
+    // The last of this sitting already: where there is room it stays.
+    auto const stays_in = [&](SittingId const& sitting) {
+        Place const* place = list.find(absent.id, trial);
+        return place && place->planned &&
+               trial.programme->find(place->planned->segment)->sitting == sitting;
+    };
     bool const again = absent.progress.absences > 0;
     BookingId last;
     for (Sitting const& sitting : c.programme().sittings) {
         if (sitting.time.begin < c.programme().find(c.sitting().id)->time.begin) continue;
         const BookingId behind = last_in(sitting.id);
-        if (behind.empty()) continue;
+        if (behind.empty()) {
+            if (!again && sitting.id == c.sitting().id && stays_in(sitting.id)) return {};
+            continue;
+        }
         if (!again && fits_behind(behind, sitting.id)) return behind;
         last = behind;
     }
@@ -143,6 +152,8 @@ FloorDecision propose(FloorCase const& c, MarkReady const& mark) {
     Booking const* booking = c.meeting.find(mark.booking);
     if (!booking) return unknown_name("booking", mark.booking.str(), "/booking");
     if (!booking->active()) return refuse(Refusal::Kind::conflict, "conflict.withdrawn");
+    if (booking->progress.stage == BookingProgress::Stage::delivered)
+        return refuse_on_floor("floor.delivered");
     return FloorEvent{SpeakerReady{mark.booking, mark.ready}};
 }
 
@@ -159,6 +170,9 @@ FloorDecision propose(FloorCase const& c, AskFloor const& ask) {
     event.turn.organization = ask.organization;
     if (intervention) event.panel = ask.panel;
     event.has_speaker = ask.names_speaker;
+    event.category = ask.category;
+    event.registration_basis = ask.registration_basis;
+    event.registration_reference = ask.registration_reference;
     return FloorEvent{std::move(event)};
 }
 
@@ -278,6 +292,7 @@ void apply(FloorChange& change, SpeakerAbsent const& event) {
     if (event.turn.kind == TurnKind::motion) {
         Motion& motion = change.now().motions.back();
         --(change.turn(event.turn.id).in_favour ? motion.speakers_for : motion.speakers_against);
+        std::erase(motion.heard, *event.turn.participant);
     }
     if (event.turn.booking.empty()) return;
     Booking& booking = change.booking(event.turn.booking);

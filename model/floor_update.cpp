@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "model/floor_parts.hpp"
 
@@ -18,11 +19,15 @@ bool may_conduct(Actor const& actor, FloorCommand const& command) {
            (mark || std::holds_alternative<CorrectTurn>(command));
 }
 
-// Marks and requests for the floor are no steps: they are made while others conduct.
+template <class... Event>
+bool is_one_of(FloorEvent const& event) {
+    return (std::holds_alternative<Event>(event) || ...);
+}
+
+// What others do while somebody conducts, and what is said of the sitting, takes nobody's way back.
 bool is_step(FloorEvent const& event) {
-    return !std::holds_alternative<SpeakerReady>(event) &&
-           !std::holds_alternative<FloorAsked>(event) &&
-           !std::holds_alternative<AskWithdrawn>(event);
+    return !is_one_of<SpeakerReady, FloorAsked, AskWithdrawn, ChairTaken, QuorumCounted,
+                      TurnCorrected>(event);
 }
 
 FloorDecision propose(FloorCase const& c, CorrectTurn const& correct) {
@@ -72,6 +77,7 @@ void put_back(Meeting& meeting, FloorStep::BookingBefore const& before) {
     Booking& booking = touch(meeting, before.id);
     booking.progress = before.progress;
     booking.key = before.key;
+    if (booking.ready == before.ready_after) booking.ready = before.ready;
     if (listed) put_on_list(meeting, index_of(meeting, before.id));
 }
 
@@ -88,12 +94,26 @@ void reopen_what_lapsed(Meeting& meeting, std::uint64_t version) {
             reopen_request(meeting, RequestId{request.id});
 }
 
-void undo_step(Meeting& meeting) {
+// Who presides and how many there are is as it was said last.
+void keep_what_was_said(Proceedings& restored, Proceedings const& until_now) {
+    for (SittingRecord& sitting : restored.sittings)
+        for (SittingRecord const& said : until_now.sittings)
+            if (said.id == sitting.id) {
+                sitting.presiding = said.presiding;
+                sitting.quorum = said.quorum;
+            }
+}
+
+void undo_step(Meeting& meeting, std::uint64_t version) {
     Floor floor = meeting.floor();
+    // Up to 0.4 a count, a change of chair or a correction could be taken back like a step: it
+    // stays, in the log of such a meeting.
+    if (!floor.last_step || floor.last_step->version != version) return;
     FloorStep const step = *std::move(floor.last_step);
     floor.last_step.reset();
     floor.version = meeting.version;
-    floor.now = step.before;
+    const Proceedings until_now = std::exchange(floor.now, step.before);
+    keep_what_was_said(floor.now, until_now);
     for (TurnPtr const& before : step.turns)
         for (TurnPtr& turn : floor.turns)
             if (turn->ref.id == before->ref.id) turn = before;
@@ -161,7 +181,8 @@ Booking& FloorChange::booking(BookingId const& id) {
     Booking const& before = *meeting_.find(id);
     auto const kept = [&](FloorStep::BookingBefore const& b) { return b.id == id; };
     if (std::none_of(step_.bookings.begin(), step_.bookings.end(), kept))
-        step_.bookings.push_back({id, before.progress, before.key, before.key});
+        step_.bookings.push_back(
+            {id, before.progress, before.key, before.key, before.ready, before.ready});
     return touch(meeting_, id);
 }
 
@@ -169,8 +190,10 @@ FloorStep FloorChange::step(FloorEvent const& event, Proceedings before) && {
     step_.version = meeting_.version;
     step_.event = event.index();
     step_.before = std::move(before);
-    for (FloorStep::BookingBefore& booking : step_.bookings)
+    for (FloorStep::BookingBefore& booking : step_.bookings) {
         booking.key_after = meeting_.find(booking.id)->key;
+        booking.ready_after = meeting_.find(booking.id)->ready;
+    }
     return std::move(step_);
 }
 
@@ -205,7 +228,8 @@ Decision decide(Meeting const& meeting, Conduct const& conduct, Command const& c
 }
 
 void apply(Meeting& meeting, OnFloor const& happened) {
-    if (std::holds_alternative<StepUndone>(happened.event)) return undo_step(meeting);
+    if (auto const* undone = std::get_if<StepUndone>(&happened.event))
+        return undo_step(meeting, undone->step);
     Floor floor = meeting.floor();
     Proceedings before = floor.now;
     floor.now.may_be_appealed = false;

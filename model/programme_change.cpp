@@ -89,19 +89,29 @@ void add(Programme& programme, SpillOver const& spill, std::string const& decisi
     lay_down(programme, std::move(of_segment), decision);
 }
 
-// The plenary meetings keep their numbers as far as they increase (R47).
-void number(Programme& programme) {
-    int last = 0;
+// The plenary meetings keep their numbers as far as they increase; a number that the decision gives
+// stays, for R47 to judge.
+void number(Programme& programme, ChangeProgramme const& change, int before_the_first) {
+    int last = before_the_first;
     for (Sitting& sitting : programme.sittings) {
         if (!sitting.plenary) continue;
-        if (!sitting.plenary_number || *sitting.plenary_number <= last)
+        bool const given = change.spill_over && change.spill_over->plenary_number &&
+                           change.spill_over->sitting == sitting.id;
+        if (!given && (!sitting.plenary_number || *sitting.plenary_number <= last))
             sitting.plenary_number = last + 1;
         last = *sitting.plenary_number;
         sitting.record_symbol = "A/" + programme.mandate.session + "/PV." + std::to_string(last);
     }
 }
 
+int number_before_the_first(Programme const& programme) {
+    for (Sitting const& sitting : programme.sittings)
+        if (sitting.plenary && sitting.plenary_number) return *sitting.plenary_number - 1;
+    return 0;
+}
+
 Programme changed(Programme programme, ChangeProgramme const& change) {
+    int const before_the_first = number_before_the_first(programme);
     for (SittingTime const& sitting : change.sittings)
         move(programme, sitting, change.decision);
     if (change.spill_over) add(programme, *change.spill_over, change.decision);
@@ -110,7 +120,7 @@ Programme changed(Programme programme, ChangeProgramme const& change) {
     auto const by_begin = [](auto const& a, auto const& b) { return a.time.begin < b.time.begin; };
     std::stable_sort(programme.sittings.begin(), programme.sittings.end(), by_begin);
     std::stable_sort(programme.segments.begin(), programme.segments.end(), by_begin);
-    number(programme);
+    number(programme, change, before_the_first);
     return programme;
 }
 
@@ -135,18 +145,44 @@ std::vector<Unknown> unknown_names(Programme const& programme, ChangeProgramme c
     return unknown;
 }
 
-// What has begun is as it is.
-bool has_begun(Meeting const& meeting, ChangeProgramme const& change) {
-    auto const opened = [&](SittingId const& id) { return meeting.floor().record(id) != nullptr; };
-    return std::any_of(change.sittings.begin(), change.sittings.end(),
-                       [&](SittingTime const& sitting) { return opened(sitting.sitting); }) ||
-           std::any_of(change.segments.begin(), change.segments.end(),
-                       [&](SegmentTime const& segment) {
-                           auto const& turns = meeting.floor().turns;
-                           return std::any_of(turns.begin(), turns.end(), [&](TurnPtr const& t) {
-                               return t->called_at && t->segment == segment.segment;
-                           });
-                       });
+bool has_begun(Meeting const& meeting, SegmentId const& segment) {
+    auto const& turns = meeting.floor().turns;
+    return std::any_of(turns.begin(), turns.end(), [&](TurnPtr const& turn) {
+        return turn->called_at && turn->segment == segment;
+    });
+}
+
+// What has begun is as it is; but for when it ends, while that is to come.
+bool changes_the_past(Meeting const& meeting, ChangeProgramme const& change, Instant now) {
+    auto const opened = [&](SittingTime const& sitting) {
+        return meeting.floor().record(sitting.sitting) != nullptr;
+    };
+    auto const begun = [&](SegmentTime const& to) {
+        if (!has_begun(meeting, to.segment)) return false;
+        Segment const& segment = *meeting.programme->find(to.segment);
+        bool const end_alone = to.time.begin == segment.time.begin && to.time.end > now &&
+                               (to.sitting.empty() || to.sitting == segment.sitting);
+        return !end_alone || meeting.floor().adjourned(segment.sitting);
+    };
+    return std::any_of(change.sittings.begin(), change.sittings.end(), opened) ||
+           std::any_of(change.segments.begin(), change.segments.end(), begun);
+}
+
+// Something of this name is there, or was named before in the same command.
+bool names_twice(Programme const& programme, ChangeProgramme const& change) {
+    std::vector<std::string> sittings;
+    for (SittingTime const& sitting : change.sittings)
+        sittings.push_back(sitting.sitting.str());
+    std::vector<std::string> segments;
+    for (SegmentTime const& segment : change.segments)
+        segments.push_back(segment.segment.str());
+    auto const repeated = [](std::vector<std::string> names) {
+        std::sort(names.begin(), names.end());
+        return std::adjacent_find(names.begin(), names.end()) != names.end();
+    };
+    auto const& spill = change.spill_over;
+    bool const there = spill && (programme.find(spill->sitting) || programme.find(spill->segment));
+    return there || repeated(std::move(sittings)) || repeated(std::move(segments));
 }
 
 // A pointer into the whole programme as one into the command; "" where the command is not about it.
@@ -176,21 +212,26 @@ std::string pointer_of(Programme const& programme, ChangeProgramme const& change
 
 }  // namespace
 
-Decision decide(Meeting const& meeting, ChangeProgramme const& change, Command const&,
+Decision decide(Meeting const& meeting, ChangeProgramme const& change, Command const& command,
                 Actor const& actor, Instant now) {
     if (actor.role != ActorRole::presiding && actor.role != ActorRole::command_line)
         return refuse(Refusal::Kind::forbidden, "forbidden.role");
     if (auto unknown = unknown_names(*meeting.programme, change); !unknown.empty())
         return unless_broken({}, std::move(unknown), {});
-    if (has_begun(meeting, change)) return refuse(Refusal::Kind::conflict, "conflict.has_begun");
+    if (names_twice(*meeting.programme, change))
+        return refuse(Refusal::Kind::conflict, "conflict.named_twice");
+    if (changes_the_past(meeting, change, now))
+        return refuse(Refusal::Kind::conflict, "conflict.has_begun");
     AdoptProgramme adopt{std::make_shared<Programme const>(changed(meeting.as_adopted(), change)),
                          change.decision, change.reason};
-    const Command command = adopt;
-    Decision decision = decide(meeting, adopt, command, actor, now);
-    if (decision) return decision;
+    Findings findings = judge({meeting, command, actor, now});
+    Decision decision = decide(meeting, adopt, Command{adopt}, actor, now);
+    if (decision && findings.empty()) return decision;
+    if (decision) return unless_broken(std::move(findings), {}, {});
     Refusal refusal = std::move(decision).error();
     for (Finding& finding : refusal.findings)
         finding.pointer = pointer_of(*adopt.programme, change, finding.pointer);
+    refusal.findings.insert(refusal.findings.end(), findings.begin(), findings.end());
     return refusal;
 }
 

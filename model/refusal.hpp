@@ -15,7 +15,7 @@ enum class Severity { hard, soft };  // H: refuse; S: accept, warn and record
 
 // What a message says about the case at hand. Ids are rendered as names in the reader's language.
 using Fact = std::variant<std::int64_t, std::string, Instant, ParticipantId, GroupId, SegmentId,
-                          RoleId, BookingId>;
+                          RoleId, BookingId, SittingId>;
 
 using Facts = std::vector<std::pair<std::string, Fact>>;  // by the names of a sentence
 

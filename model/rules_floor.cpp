@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "model/floor_queue.hpp"
@@ -59,6 +60,18 @@ date::local_days day(Case const& c, Instant at) {
     return date::floor<date::days>(c.programme().zone.local(at));
 }
 
+std::int64_t minutes(Milliseconds span) {
+    return std::chrono::floor<std::chrono::minutes>(span).count();
+}
+
+// The sitting after the one in progress, by the programme; nullptr: none.
+Sitting const* following(Case const& c) {
+    Sitting const* here = sitting(c);
+    for (Sitting const& other : c.programme().sittings)
+        if (here && other.time.begin > here->time.begin) return &other;
+    return nullptr;
+}
+
 }  // namespace
 
 // R1: the resolution lays the days down.
@@ -68,11 +81,18 @@ void judge_day(Case const& c, Findings& findings) {
     if (opened &&
         (day(c, c.now) < day(c, opened->time.begin) || day(c, c.now) > day(c, opened->time.end)))
         break_hard(findings, "R1", "R1.other_day", "/sitting", {{"starts_at", opened->time.begin}});
+    auto const* suspend = on_floor<SuspendSitting>(c);
+    if (suspend && suspend->until && *suspend->until <= c.now)
+        break_hard(findings, "R1", "R1.suspended_until_past", "/until");
     auto const* extend = on_floor<ExtendSitting>(c);
     if (!extend || !sitting(c)) return;
     if (extend->until <= c.now || extend->until <= sitting(c)->time.end)
         break_hard(findings, "R1", "R1.extension_not_later", "/until",
                    {{"ends_at", sitting(c)->time.end}});
+    Sitting const* next = following(c);
+    if (next && extend->until >= next->time.end)
+        break_hard(findings, "R1", "R1.extension_past_next", "/until",
+                   {{"sitting", next->id}, {"ends_at", next->time.end}});
 }
 
 void judge_statement_here(Case const& c, Findings& findings) {
@@ -127,12 +147,23 @@ void judge_correction(Case const& c, Findings& findings) {
     const Interval time{correct->began_at.value_or(*turn->began_at),
                         correct->ended_at.value_or(*turn->ended_at)};
     char const* const pointer = correct->began_at ? "/began_at" : "/ended_at";
-    if (time.end <= time.begin) break_hard(findings, "R4", "R4.ends_first", pointer);
+    SittingRecord const& record = *c.meeting.floor().record(turn->sitting);
+    Milliseconds const paused = turn->paused_for();
+    if (time.end <= time.begin)
+        break_hard(findings, "R4", "R4.ends_first", pointer);
+    else if (time.end - time.begin <= paused && paused > Milliseconds{0})
+        break_hard(findings, "R4", "R4.shorter_than_pauses", pointer,
+                   {{"seconds", std::chrono::ceil<Seconds>(paused).count()}});
     if (time.end > c.now) break_hard(findings, "R4", "R4.in_the_future", "/ended_at");
+    if (time.begin < record.opened_at || (record.adjourned_at && time.end > *record.adjourned_at))
+        break_hard(findings, "R4", "R4.outside_sitting", pointer, {{"sitting", turn->sitting}});
+    // A point of order is made within another's time, and in no other point's.
+    bool const point = turn->ref.kind == TurnKind::point_of_order;
     for (TurnPtr const& other : c.meeting.floor().turns) {
         bool const beside = other->ref.id != turn->ref.id && other->sitting == turn->sitting &&
-                            other->ref.kind != TurnKind::point_of_order && other->began_at;
-        if (!beside || turn->ref.kind == TurnKind::point_of_order) continue;
+                            (other->ref.kind == TurnKind::point_of_order) == point &&
+                            other->began_at;
+        if (!beside) continue;
         if (time.overlaps({*other->began_at, other->ended_at.value_or(c.now)}))
             return break_hard(findings, "R4", "R4.overlaps", pointer,
                               {{"turn", other->ref.id.str()}});
@@ -144,10 +175,16 @@ void judge_punctuality(Case const& c, Findings& findings) {
     auto const* open = on_floor<OpenSitting>(c);
     Sitting const* opened = open ? c.programme().find(open->sitting) : nullptr;
     if (opened && c.now > opened->time.begin + late)
-        break_soft(
-            findings, "R5", "R5.late", "/sitting",
-            {{"minutes",
-              std::chrono::floor<std::chrono::minutes>(c.now - opened->time.begin).count()}});
+        break_soft(findings, "R5", "R5.late", "/sitting",
+                   {{"minutes", minutes(c.now - opened->time.begin)}});
+    if (opened && c.now < opened->time.begin - late)
+        break_soft(findings, "R5", "R5.early", "/sitting",
+                   {{"minutes", minutes(opened->time.begin - c.now)}});
+    auto const* extend = on_floor<ExtendSitting>(c);
+    Sitting const* next = following(c);
+    if (extend && next && extend->until > next->time.begin)
+        break_soft(findings, "R5", "R5.into_next", "/until",
+                   {{"sitting", next->id}, {"starts_at", next->time.begin}});
     Booking const* booking = called(c);
     Sitting const* here = sitting(c);
     if (!booking || !booking->statement() || !here) return;
@@ -170,6 +207,19 @@ Booking const* waiting_role(Case const& c, Segment const& opening) {
     return nullptr;
 }
 
+// That nobody is booked for, or that was not there.
+RoleSlot const* unheard_role(Case const& c, Segment const& opening) {
+    for (RoleSlot const& slot : opening.roles) {
+        auto const& bookings = c.meeting.bookings;
+        bool const heard = std::any_of(bookings.begin(), bookings.end(), [&](auto const& booking) {
+            return booking->role() && booking->role()->role == slot.id &&
+                   booking->progress.stage == BookingProgress::Stage::delivered;
+        });
+        if (!heard) return &slot;
+    }
+    return nullptr;
+}
+
 std::string day_before(Case const& c) {
     date::year_month_day const eve{
         date::sys_days{(day(c, c.now) - date::days{1}).time_since_epoch()}};
@@ -186,6 +236,8 @@ void judge_beginning(Case const& c, BeginAction const& begin, Findings& findings
     if (!opening) return break_hard(findings, "R9", "R9.no_opening", "");
     if (Booking const* first = waiting_role(c, *opening))
         break_hard(findings, "R9", "R9.roles_waiting", "", {{"role", first->role()->role}});
+    else if (RoleSlot const* unheard = unheard_role(c, *opening))
+        break_soft(findings, "R9", "R9.role_not_heard", "", {{"role", unheard->id}});
     if (c.now >= opening->time.end)
         break_hard(findings, "R9", "R9.too_late", "", {{"ends_at", opening->time.end}});
     if (begin.circulated_on > day_before(c))
@@ -219,14 +271,22 @@ void judge_turn_of_call(Case const& c, Findings& findings) {
 namespace {
 
 // Replies that its delegation has made or asked for, but for `itself`.
-int replies(Case const& c, TurnRef const& itself) {
-    int count = 0;
+std::vector<Turn const*> replies(Case const& c, TurnRef const& itself) {
+    std::vector<Turn const*> found;
     for (TurnPtr const& turn : c.meeting.floor().turns)
         if (turn->ref.kind == TurnKind::reply && turn->ref.id != itself.id &&
             turn->ref.participant == itself.participant && turn->state != TurnState::withdrawn &&
             turn->state != TurnState::absent)
-            ++count;
-    return count;
+            found.push_back(turn.get());
+    return found;
+}
+
+// "At a given meeting" is at one sitting; what is asked for may be given at this one.
+std::int64_t replies_here(Case const& c, TurnRef const& itself) {
+    auto const found = replies(c, itself);
+    return std::count_if(found.begin(), found.end(), [&](Turn const* turn) {
+        return turn->state == TurnState::asked || (sitting(c) && turn->sitting == sitting(c)->id);
+    });
 }
 
 }  // namespace
@@ -234,7 +294,7 @@ int replies(Case const& c, TurnRef const& itself) {
 void judge_number_of_replies(Case const& c, Findings& findings) {
     auto const reply = asked(c, TurnKind::reply);
     int const most = whole(c, "R31", "at_most", 2);
-    if (reply && reply->participant && replies(c, *reply) >= most)
+    if (reply && reply->participant && replies_here(c, *reply) >= most)
         break_hard(findings, "R31", "R31.too_many", "/participant",
                    {{"participant", *reply->participant}, {"allowed", std::int64_t{most}}});
 }
@@ -262,7 +322,7 @@ void judge_holder_of_reply(Case const& c, Findings& findings) {
     if (!reply) return;
     auto const standing = standing_of(c, reply->participant);
     if (!standing) return;
-    if (*standing == Standing::european_union && replies(c, *reply) > 0)
+    if (*standing == Standing::european_union && !replies(c, *reply).empty())
         break_hard(findings, "R33", "R33.once", "/participant",
                    {{"participant", *reply->participant}});
     bool const holder = *standing == Standing::member_state || *standing == Standing::holy_see ||
@@ -305,11 +365,17 @@ void judge_mover(Case const& c, ParticipantId const& who, Findings& findings) {
         break_hard(findings, "R35", "R35.no_right", "/participant", {{"participant", who}});
 }
 
+std::string not_open(Case const& c) {
+    return now(c).debate == DebateState::closed ? "R35.debate_closed" : "R35.debate_adjourned";
+}
+
 void judge_precedence(Case const& c, MoveMotion const& move, Findings& findings) {
     bool const of_debate =
         move.kind == MotionKind::adjourn_debate || move.kind == MotionKind::close_debate;
     if (of_debate && !segment_of_kind(c, SegmentKind::debate))
         break_hard(findings, "R35", "R35.no_debate_here", "/motion");
+    if (of_debate && now(c).debate != DebateState::open)
+        break_hard(findings, "R35", not_open(c), "/motion");
     if (!now(c).motions.empty() && move.kind >= now(c).motions.back().kind)
         break_hard(findings, "R35", "R35.precedence", "/motion");
 }
@@ -321,6 +387,12 @@ void judge_speech(Case const& c, SpeakOnMotion const& speak, Findings& findings)
     int const heard = speak.in_favour ? motion.speakers_for : motion.speakers_against;
     if (heard >= allowed)
         break_hard(findings, "R35", "R35.speakers", "/side", {{"allowed", std::int64_t{allowed}}});
+    // Rule 74 counts them in addition to the mover.
+    bool const spoke = motion.mover == speak.participant ||
+                       std::count(motion.heard.begin(), motion.heard.end(), speak.participant) > 0;
+    if (spoke)
+        break_hard(findings, "R35", "R35.heard_already", "/participant",
+                   {{"participant", speak.participant}});
 }
 
 }  // namespace
@@ -336,9 +408,7 @@ void judge_motion(Case const& c, Findings& findings) {
     }
     Booking const* booking = called(c);
     if (!booking || !booking->statement() || now(c).debate == DebateState::open) return;
-    break_hard(findings, "R35",
-               now(c).debate == DebateState::closed ? "R35.debate_closed" : "R35.debate_adjourned",
-               "/booking");
+    break_hard(findings, "R35", not_open(c), "/booking");
 }
 
 // ---- Quorum (R36) ------------------------------------------------------------------------------
@@ -347,10 +417,18 @@ namespace {
 
 // How many there were where a count says that they are too few; where nobody counted, a note.
 std::optional<std::int64_t> too_few(Quorum const& quorum, std::int64_t least, Findings& findings) {
-    if (!quorum.waiver.empty()) return std::nullopt;
     if (!quorum.present) break_soft(findings, "R36", "R36.not_counted", "", {{"least", least}});
     if (!quorum.present || *quorum.present >= least) return std::nullopt;
     return *quorum.present;
+}
+
+void judge_votes(Case const& c, Vote const& vote, Findings& findings) {
+    std::int64_t const members = whole(c, "R36", "members", 193);
+    std::int64_t const cast =
+        std::int64_t{vote.in_favour} + std::int64_t{vote.against} + std::int64_t{vote.abstaining};
+    if (cast > members)
+        break_hard(findings, "R36", "R36.more_than_members", "",
+                   {{"votes", cast}, {"members", members}});
 }
 
 }  // namespace
@@ -360,11 +438,14 @@ void judge_quorum(Case const& c, Findings& findings) {
         Sitting const* opened = c.programme().find(open->sitting);
         if (!opened || !opened->plenary) return;
         std::int64_t const least = whole(c, "R36", "to_open", 65);
+        if (!open->quorum.waiver.empty()) return;
         if (auto const present = too_few(open->quorum, least, findings))
             break_hard(findings, "R36", "R36.to_open", "/present",
                        {{"present", *present}, {"least", least}});
     }
-    if (!on_floor<DecideMatter>(c) || !sitting(c) || !sitting(c)->plenary) return;
+    auto const* decide = on_floor<DecideMatter>(c);
+    if (!decide || !sitting(c) || !sitting(c)->plenary) return;
+    judge_votes(c, decide->vote, findings);
     std::int64_t const least = whole(c, "R36", "to_decide", 97);
     if (auto const present = too_few(now(c).sitting()->quorum, least, findings))
         break_hard(findings, "R36", "R36.to_decide", "", {{"present", *present}, {"least", least}});
@@ -393,6 +474,13 @@ void judge_alternation(Case const& c, Turn const& given, Findings& findings) {
 }  // namespace
 
 void judge_panel_here(Case const& c, Findings& findings) {
+    if (auto const* ask = on_floor<AskFloor>(c); ask && ask->kind == TurnKind::intervention)
+        for (TurnPtr const& turn : c.meeting.floor().turns)
+            if (turn->state == TurnState::asked && turn->segment == ask->panel &&
+                turn->ref.participant == ask->participant &&
+                turn->ref.organization == ask->organization)
+                return break_hard(findings, "R38", "R38.asked_already",
+                                  ask->participant ? "/participant" : "/organization");
     if (Booking const* booking = called(c); booking && booking->panel())
         judge_panel_of(c, booking->panel()->panel, "/booking", findings);
     auto const* call = on_floor<Call>(c);

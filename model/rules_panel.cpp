@@ -163,8 +163,28 @@ void warn_co_chair(StandingCase const& c, Findings& findings) {
                    {{"participant", participant->id}});
 }
 
+namespace {
+
+// From the floor of a panel speak those who may sit on it.
+std::optional<PanelRequest> asked_from_floor(Case const& c) {
+    auto const* conduct = std::get_if<Conduct>(&c.command);
+    auto const* ask = conduct ? std::get_if<AskFloor>(&conduct->command) : nullptr;
+    if (!ask || ask->kind != TurnKind::intervention) return std::nullopt;
+    PanelRequest request;
+    request.panel = ask->panel;
+    request.participant = ask->participant;
+    request.category = ask->category;
+    request.organization = ask->organization;
+    request.registration_basis = ask->registration_basis;
+    request.registration_reference = ask->registration_reference;
+    return request;
+}
+
+}  // namespace
+
 void judge_panel_participant(Case const& c, Findings& findings) {
-    PanelRequest const* request = panel_request(c);
+    auto const asked = asked_from_floor(c);
+    PanelRequest const* request = asked ? &*asked : panel_request(c);
     if (!request) return;
     if (Segment const* panel = c.programme().find(request->panel);
         panel && panel->kind != SegmentKind::panel)

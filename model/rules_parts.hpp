@@ -37,7 +37,8 @@ inline std::int64_t count(Seconds seconds) {
 std::shared_ptr<Programme const> proposed(Case const&);
 // Every fault of a programme that is to be made or adopted, under the rule that it breaks, else R1.
 void judge_file(Case const&, Findings&);
-void judge_programme(Case const&, Findings&);  // R1
+void judge_programme(Case const&, Findings&);         // R1
+void judge_decided_sittings(Case const&, Findings&);  // R30
 // rules_statement.cpp
 void judge_segments(Case const&, Findings&);             // R2
 void judge_explanation_of_vote(Case const&, Findings&);  // R10

@@ -77,4 +77,27 @@ void judge_programme(Case const& c, Findings& findings) {
                     {"would_end_at", end}});
 }
 
+// A sitting is decided on before it is held, and one at a time is in progress.
+void judge_decided_sittings(Case const& c, Findings& findings) {
+    auto const* change = std::get_if<ChangeProgramme>(&c.command);
+    if (!change) return;
+    auto const time_of = [&](Sitting const& sitting) {
+        for (SittingTime const& to : change->sittings)
+            if (to.sitting == sitting.id) return to.time;
+        return sitting.time;
+    };
+    auto const judge = [&](SittingId const& id, Interval const& time, std::string const& at) {
+        if (time.begin < c.now) break_hard(findings, "R30", "R30.in_the_past", at + "/starts_at");
+        for (Sitting const& other : c.programme().sittings)
+            if (other.id != id && !c.meeting.floor().adjourned(other.id) &&
+                time.overlaps(time_of(other)))
+                break_hard(findings, "R30", "R30.overlaps", at + "/starts_at",
+                           {{"sitting", other.id}});
+    };
+    for (std::size_t i = 0; i < change->sittings.size(); ++i)
+        judge(change->sittings[i].sitting, change->sittings[i].time,
+              "/sittings/" + std::to_string(i));
+    if (auto const& spill = change->spill_over) judge(spill->sitting, spill->time, "/spill_over");
+}
+
 }  // namespace rostrum::model::rules

@@ -24,7 +24,7 @@ public:
                     {&segment, segment.time.begin, meeting.floor().adjourned(segment.sitting), {}});
         for (auto const& booking : meeting.bookings)
             if (booking->statement() && booking->progress.taken() && booking->progress.planned)
-                keep_free(*booking->progress.planned);
+                keep_free(meeting, *booking);
         for (Filling& filling : filling_)
             std::sort(filling.taken.begin(), filling.taken.end(),
                       [](Interval const& a, Interval const& b) { return a.begin < b.begin; });
@@ -63,7 +63,11 @@ private:
         closed_to_class_ = someone_in_overflow_;
     }
 
-    void keep_free(Planned const& planned) {
+    // The place of one that was called; in another sitting than the planned one it left it.
+    void keep_free(Meeting const& meeting, Booking const& booking) {
+        Planned const& planned = *booking.progress.planned;
+        Turn const* turn = meeting.floor().find(booking.progress.turn);
+        if (turn && turn->sitting != programme_.find(planned.segment)->sitting) return;
         for (Filling& filling : filling_)
             if (filling.segment->id == planned.segment)
                 filling.taken.push_back(

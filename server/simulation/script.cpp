@@ -160,8 +160,12 @@ private:
         if (states_.size() < 2) return;
         std::vector<std::size_t> asked;
         auto const ask = [&](char const* who, std::string const& name) {
-            asked.push_back(
-                act("ask", {{"for", "intervention"}, {"panel", segment.id}, {who, name}}));
+            json body{{"for", "intervention"}, {"panel", segment.id}, {who, name}};
+            if (who == std::string_view{"organization"}) {
+                body["category"] = "civil_society";
+                body["registration"] = {{"basis", "ngo_registration"}, {"reference", "simulated"}};
+            }
+            asked.push_back(act("ask", std::move(body)));
             pass(Seconds{10}, Seconds{40});
         };
         std::string const& first = another_state("");

@@ -2,6 +2,7 @@
 
 #include "server/wire/floor_words.hpp"
 #include "server/wire/member_list.hpp"
+#include "server/wire/request_codec.hpp"
 
 namespace rostrum::server::wire {
 
@@ -105,6 +106,7 @@ struct Codec<model::SittingExtended> : Listed<model::SittingExtended> {
         member.must("sitting", event.sitting);
         member.must("until", event.until);
         member("reason", event.reason);
+        member("warnings", event.warnings);
     }
 };
 
@@ -141,6 +143,9 @@ struct Codec<model::FloorAsked> : Listed<model::FloorAsked> {
         member.must("turn", event.turn);
         member("panel", event.panel);
         member("has_speaker", event.has_speaker);
+        member("category", event.category, panel_category_words);
+        member("registration_basis", event.registration_basis, registration_basis_words);
+        member("registration_reference", event.registration_reference);
     }
 };
 

@@ -59,6 +59,7 @@ struct FloorFacts {
         json["sitting"] = named(r, e.sitting);
         at("until", e.until);
         reason(e.reason);
+        warnings(e.warnings);
     }
     void operator()(model::ChairTaken const& e) const { json["sitting"] = named(r, e.sitting); }
     void operator()(model::QuorumCounted const& e) const {
@@ -72,6 +73,13 @@ struct FloorFacts {
     void operator()(model::FloorAsked const& e) const {
         turn("turn", e.turn);
         json["panel"] = e.panel.empty() ? Json(nullptr) : named(r, e.panel);
+        if (!officer || !e.category) return;
+        json["category"] = word(panel_category_words, *e.category);
+        json["registration"] = nullptr;
+        if (e.registration_basis)
+            json["registration"] = {
+                {"basis", word(registration_basis_words, *e.registration_basis)},
+                {"reference", e.registration_reference}};
     }
     void operator()(model::AskWithdrawn const& e) const {
         turn("turn", e.turn);

@@ -104,10 +104,10 @@ Json action_json(Rendering const& r, std::optional<model::DeclarationAction> con
 }
 
 // A changed programme is no step on the floor, and may come in any state.
-Json allowed_json(model::FloorState state) {
+Json allowed_json(model::Floor const& floor) {
     Json allowed = Json::array();
     for (std::size_t i = 0; i < model::floor_commands; ++i)
-        if (model::defined(i, state)) allowed.push_back(model::floor_command_names[i]);
+        if (model::possible(i, floor)) allowed.push_back(model::floor_command_names[i]);
     allowed.push_back("change_programme");
     return allowed;
 }
@@ -263,7 +263,7 @@ Json floor_json(Rendering const& r, model::Instant as_of) {
             {"asked", asked_json(r, floor)},
             {"ready", ready_json(r)},
             {"last_step", std::move(last_step)},
-            {"allowed", allowed_json(state)},
+            {"allowed", allowed_json(floor)},
             {"version", r.meeting().version},
             {"floor_version", floor.version},
             {"zone", r.programme().zone.name},

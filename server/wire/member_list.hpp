@@ -27,6 +27,10 @@ public:
     void must(char const* key, T value, Word<T> const (&words)[count]) {
         out_[key] = word(words, value);
     }
+    template <class T, std::size_t count>
+    void operator()(char const* key, std::optional<T> const& value, Word<T> const (&words)[count]) {
+        if (value) must(key, *value, words);
+    }
 
     nlohmann::json finish() && { return std::move(out_); }
 
@@ -81,6 +85,10 @@ public:
     template <class T, std::size_t count>
     void must(char const* key, T& value, Word<T> const (&words)[count]) const {
         value = value_of(words, text(in_, key));
+    }
+    template <class T, std::size_t count>
+    void operator()(char const* key, std::optional<T>& value, Word<T> const (&words)[count]) const {
+        if (in_.contains(key)) must(key, value.emplace(), words);
     }
 
 private:

@@ -29,6 +29,7 @@ struct EncodeFact {
     LogJson operator()(model::SegmentId const& id) const { return {{"segment", id.str()}}; }
     LogJson operator()(model::RoleId const& id) const { return {{"role", id.str()}}; }
     LogJson operator()(model::BookingId const& id) const { return {{"booking", id.str()}}; }
+    LogJson operator()(model::SittingId const& id) const { return {{"sitting", id.str()}}; }
 };
 
 model::Fact fact_from_json(LogJson const& in) {
@@ -40,6 +41,7 @@ model::Fact fact_from_json(LogJson const& in) {
     if (in.contains("segment")) return model::SegmentId(text(in, "segment"));
     if (in.contains("role")) return model::RoleId(text(in, "role"));
     if (in.contains("booking")) return model::BookingId(text(in, "booking"));
+    if (in.contains("sitting")) return model::SittingId(text(in, "sitting"));
     throw Undecodable("a fact of an unknown type");
 }
 

@@ -271,8 +271,8 @@ void fields(Is<model::PointOfOrder> auto& value, auto&& visit) {
 }
 
 void fields(Is<model::Motion> auto& value, auto&& visit) {
-    auto& [kind, mover, moved_at, speakers_for, speakers_against] = value;
-    visit(kind, mover, moved_at, speakers_for, speakers_against);
+    auto& [kind, mover, moved_at, speakers_for, speakers_against, heard] = value;
+    visit(kind, mover, moved_at, speakers_for, speakers_against, heard);
 }
 
 void fields(Is<model::Vote> auto& value, auto&& visit) {
@@ -291,8 +291,8 @@ void fields(Is<model::Proceedings> auto& value, auto&& visit) {
 }
 
 void fields(Is<model::FloorStep::BookingBefore> auto& value, auto&& visit) {
-    auto& [id, progress, key, key_after] = value;
-    visit(id, progress, key, key_after);
+    auto& [id, progress, key, key_after, ready, ready_after] = value;
+    visit(id, progress, key, key_after, ready, ready_after);
 }
 
 void fields(Is<model::FloorStep> auto& value, auto&& visit) {

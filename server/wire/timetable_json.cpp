@@ -17,13 +17,21 @@ Json role_entries(Rendering const& r, model::Segment const& segment) {
     return entries;
 }
 
+// Where it was called, else where the list has it; empty: in the overflow.
+model::SegmentId segment_of(Rendering const& r, model::Place const& place,
+                            model::Booking const& booking) {
+    model::Turn const* turn = r.meeting().floor().find(booking.progress.turn);
+    if (place.taken && turn) return turn->segment;
+    return place.planned ? place.planned->segment : model::SegmentId{};
+}
+
 Json statement_entries(Rendering const& r, model::Segment const& segment) {
     Json entries = Json::array();
     for (model::Place const& place : r.view.list->places) {
-        if (!place.planned || place.planned->segment != segment.id) continue;
         model::Booking const& booking = *r.meeting().bookings[place.booking];
-        if (r.visible(booking))
-            entries.push_back(entry_json(r, &booking, nullptr, &*place.planned));
+        if (segment_of(r, place, booking) == segment.id && r.visible(booking))
+            entries.push_back(
+                entry_json(r, &booking, nullptr, place.planned ? &*place.planned : nullptr));
     }
     return entries;
 }

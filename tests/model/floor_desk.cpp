@@ -60,13 +60,23 @@ void FloorDesk::deliver(std::string const& booking, Seconds time, std::string co
 
 TurnId FloorDesk::ask_reply(std::string const& participant) {
     return std::get<FloorAsked>(
-               act(AskFloor{TurnKind::reply, ParticipantId{participant}, "", {}, false}))
+               act(AskFloor{
+                   TurnKind::reply, ParticipantId{participant}, "", {}, false, {}, {}, ""}))
         .turn.id;
 }
 
 TurnId FloorDesk::ask_panel(std::string const& participant, std::string const& organization) {
-    AskFloor ask{TurnKind::intervention, {}, organization, SegmentId{"panel-1"}, false};
-    if (!participant.empty()) ask.participant = ParticipantId{participant};
+    AskFloor ask;
+    ask.kind = TurnKind::intervention;
+    ask.panel = SegmentId{"panel-1"};
+    ask.organization = organization;
+    if (!participant.empty()) {
+        ask.participant = ParticipantId{participant};
+    } else {
+        ask.category = PanelCategory::civil_society;
+        ask.registration_basis = RegistrationBasis::ngo_registration;
+        ask.registration_reference = "NGO-0815";
+    }
     return std::get<FloorAsked>(act(std::move(ask))).turn.id;
 }
 

@@ -22,7 +22,7 @@ std::vector<FloorCommand> one_of_each(FloorDesk const& desk) {
             TakeChair{},
             CountQuorum{Quorum{100, ""}},
             MarkReady{BookingId{"b2"}, true},
-            AskFloor{TurnKind::reply, kenya, "", {}, false},
+            AskFloor{TurnKind::reply, kenya, "", {}, false, {}, {}, ""},
             WithdrawAsk{TurnId{"t0"}, ""},
             Call{BookingId{"b3"}, {}, "asked to"},
             Begin{},

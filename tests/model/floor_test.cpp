@@ -85,6 +85,29 @@ TEST_CASE("R17 what is shown lasts until the next signal, and 15 s over the limi
 
 // ---- The sitting -------------------------------------------------------------------------------
 
+TEST_CASE("R1 R5 extending and suspending a sitting within what follows", "[floor]") {
+    Programme programme = compact_programme();
+    programme.rooms.push_back({RoomId{"trusteeship"}, programme.rooms.front().name});
+    for (Sitting& sitting : programme.sittings)
+        if (sitting.id == SittingId{"24-pm"}) sitting.room = RoomId{"trusteeship"};
+    FloorDesk desk(std::make_shared<Programme const>(std::move(programme)));
+    desk.open("24-am");
+    desk.now = ny(24, 11);
+    auto const extend = [&](Instant until) {
+        return desk.answer_on_floor(ExtendSitting{until, ""});
+    };
+    CHECK(extend(ny(24, 13, 30)) == Lines{"accepted"});
+    CHECK(extend(ny(24, 15, 30)) ==
+          Lines{"accepted", "warning R5 R5.into_next /until sitting=24-pm starts_at=24 15:00:00"});
+    CHECK(extend(ny(25, 9)).front() ==
+          "R1 R1.extension_past_next /until sitting=24-pm ends_at=24 18:00:00");
+    CHECK(desk.answer_on_floor(SuspendSitting{ny(24, 10, 59), ""}) ==
+          Lines{"R1 R1.suspended_until_past /until"});
+    desk.act(AdjournSitting{});
+    CHECK(desk.answer_on_floor(OpenSitting{SittingId{"24-pm"}, Quorum{}, false}) ==
+          Lines{"accepted", "warning R5 R5.early /sitting minutes=240"});
+}
+
 TEST_CASE("R36 R5 R1 opening a sitting", "[floor]") {
     FloorDesk desk;
     auto const open = [&](char const* sitting, Quorum quorum) {
@@ -257,6 +280,61 @@ TEST_CASE("R26 absent goes last of its class in the sitting, then last in the la
     CHECK(desk[BookingId{"b1"}].progress.stage == BookingProgress::Stage::delivered);
 }
 
+TEST_CASE("R26 the last of a sitting who is absent keeps its place there", "[floor]") {
+    FloorDesk desk = in_debate();
+    StatementRequest tomorrow = national("AUT");
+    tomorrow.segments = segments({"debate-2"});
+    desk.book(tomorrow);
+    for (int i = 1; i <= 7; ++i)
+        desk.deliver("b" + std::to_string(i), 60s);
+    auto const before = plans(desk);
+    desk.call("b8");
+    desk.act(Absent{});
+    CHECK(plans(desk) == before);
+}
+
+TEST_CASE("R26 R32 R39 nobody waits for who was called and not there", "[floor]") {
+    FloorDesk desk = in_debate();
+    desk.act(AdjournSitting{});
+    desk.now = ny(25, 15);
+    desk.open("25-pm");
+    TurnId const reply = desk.ask_reply("KEN");
+    for (int i = 2; i <= 10; ++i)
+        desk.deliver("b" + std::to_string(i), 60s, "not reached");
+    CHECK(desk.answer_on_floor(Call{{}, reply, ""}).front() ==
+          "R32 R32.list_not_over /turn booking=b1");
+    desk.call("b1", "not reached");
+    desk.act(Absent{});
+    CHECK(desk.answer_on_floor(Call{{}, reply, ""}) == Lines{"accepted"});
+    CHECK(desk.answer_on_floor(Call{BookingId{"b13"}, {}, ""}) == Lines{"accepted"});
+    CHECK(desk.answer_on_floor(Call{BookingId{"b1"}, {}, "has come"}).front() == "accepted");
+}
+
+TEST_CASE("R18 an absent role stands in nobody's way", "[floor]") {
+    FloorDesk desk;
+    desk.open("24-am");
+    desk.call("b11");
+    desk.act(Absent{});
+    CHECK(desk.answer_on_floor(Call{BookingId{"b12"}, {}, ""}) == Lines{"accepted"});
+    CHECK(desk.answer_on_floor(Call{BookingId{"b11"}, {}, ""}) == Lines{"accepted"});
+    CHECK(desk.next(2).front() == "b12");
+}
+
+TEST_CASE("a statement that was heard elsewhere leaves its place to those behind it", "[floor]") {
+    FloorDesk desk = in_debate();
+    std::vector<BookingId> tomorrow;
+    for (char const* state : {"AUT", "MEX"}) {
+        StatementRequest request = national(state);
+        request.segments = segments({"debate-2"});
+        tomorrow.push_back(desk.book(request));
+    }
+    std::string const first = desk.place(tomorrow[0]);
+    CHECK(desk.place(tomorrow[1]) != first);
+    desk.deliver(tomorrow[0].str(), 60s, "leaves today");
+    CHECK(desk.place(tomorrow[0]) == first);  // as it was planned
+    CHECK(desk.place(tomorrow[1]) == first);
+}
+
 TEST_CASE("R26 an absent observer stays behind the Holy See", "[floor]") {
     FloorDesk desk = in_debate();
     desk.call("b9", "asked to");
@@ -328,10 +406,12 @@ TEST_CASE("R35 motions in their precedence, with their speakers", "[floor]") {
           Row{MotionKind::adjourn_debate, 2, 2}, Row{MotionKind::close_debate, 0, 2}}) {
         FloorDesk desk = in_debate();
         desk.act(MoveMotion{row.kind, ParticipantId{"KEN"}});
+        std::vector<char const*> others{"BRA", "IND", "THA", "POL"};
         for (bool const in_favour : {true, false}) {
             int const allowed = in_favour ? row.in_favour : row.against;
             for (int i = 0; i < allowed; ++i) {
-                desk.act(SpeakOnMotion{ParticipantId{"FRA"}, in_favour});
+                desk.act(SpeakOnMotion{ParticipantId{others.back()}, in_favour});
+                others.pop_back();
                 desk.act(Begin{});
                 desk.pass(10s);
                 desk.act(End{});
@@ -375,6 +455,56 @@ TEST_CASE("R35 what a motion that is carried does", "[floor]") {
     CHECK(withdrawn.state_name() == "free");
 }
 
+TEST_CASE("R35 each is heard once on a motion, and the mover has been", "[floor]") {
+    FloorDesk desk = in_debate();
+    desk.act(MoveMotion{MotionKind::close_debate, ParticipantId{"POL"}});
+    desk.act(MoveMotion{MotionKind::adjourn_debate, ParticipantId{"KEN"}});
+    auto const speaks = [&](char const* who, bool in_favour) {
+        return desk.answer_on_floor(SpeakOnMotion{ParticipantId{who}, in_favour});
+    };
+    Lines const heard{"R35 R35.heard_already /participant participant=FRA"};
+    CHECK(speaks("KEN", true).front() == "R35 R35.heard_already /participant participant=KEN");
+    desk.act(SpeakOnMotion{ParticipantId{"FRA"}, true});
+    desk.act(Absent{});
+    CHECK(speaks("FRA", true) == Lines{"accepted"});  // it was not heard
+    desk.act(SpeakOnMotion{ParticipantId{"FRA"}, true});
+    desk.act(Begin{});
+    desk.act(End{});
+    CHECK(speaks("FRA", true) == heard);
+    CHECK(speaks("FRA", false) == heard);
+    CHECK(speaks("BRA", false) == Lines{"accepted"});
+    // On the motion below it has not spoken.
+    desk.act(DecideMatter{vote(10, 20)});
+    CHECK(speaks("FRA", false) == Lines{"accepted"});
+    desk.act(DecideMatter{vote(20, 10)});
+    CHECK(desk.answer_on_floor(MoveMotion{MotionKind::adjourn_debate, ParticipantId{"FRA"}}) ==
+          Lines{"R35 R35.debate_closed /motion"});
+}
+
+TEST_CASE("R35 R32 once the debate is closed nobody of its list is waited for", "[floor]") {
+    FloorDesk desk = in_debate();
+    TurnId const reply = desk.ask_reply("KEN");
+    desk.act(MoveMotion{MotionKind::close_debate, ParticipantId{"BRA"}});
+    desk.act(DecideMatter{vote(20, 10)});
+    auto const next = desk.next(100);
+    CHECK(std::count(next.begin(), next.end(), "b1") == 0);
+    CHECK(std::count(next.begin(), next.end(), reply.str()) == 1);
+    CHECK(desk.answer_on_floor(Call{{}, reply, ""}) == Lines{"accepted"});
+}
+
+TEST_CASE("R36 a waiver opens the meeting and decides nothing; votes are members'", "[floor]") {
+    FloorDesk desk;
+    desk.act(OpenSitting{SittingId{"24-am"}, Quorum{40, "waived by the meeting"}, false});
+    desk.now = ny(24, 11);
+    desk.act(MoveMotion{MotionKind::close_debate, ParticipantId{"KEN"}});
+    CHECK(desk.answer_on_floor(DecideMatter{vote(20, 10)}) ==
+          Lines{"R36 R36.to_decide present=40 least=97"});
+    desk.act(CountQuorum{Quorum{120, ""}});
+    CHECK(desk.answer_on_floor(DecideMatter{vote(150, 40, 4)}) ==
+          Lines{"R36 R36.more_than_members votes=194 members=193"});
+    CHECK(desk.answer_on_floor(DecideMatter{vote(150, 40, 3)}) == Lines{"accepted"});
+}
+
 TEST_CASE("R36 a decision needs a majority of the members present", "[floor]") {
     FloorDesk desk = in_debate();
     desk.act(MoveMotion{MotionKind::close_debate, ParticipantId{"KEN"}});
@@ -395,12 +525,25 @@ TEST_CASE("R9 one action, after the statements of the opening and before it ends
     desk.deliver("b11", 60s);
     desk.call("b12");
     desk.act(Absent{});  // whoever did not come holds nothing up
-    CHECK(desk.answer_on_floor(begin) == Lines{"accepted"});
+    // Who was not heard is noted: the resolution speaks of six statements.
+    std::string const unheard = "warning R9 R9.role_not_heard role=secretary_general";
+    CHECK(desk.answer_on_floor(begin) == Lines{"accepted", unheard});
     CHECK(desk.answer_on_floor(BeginAction{"A/80/L.8", "2025-11-24"}) ==
-          Lines{"accepted",
+          Lines{"accepted", unheard,
                 "warning R9 R9.circulated_late /circulated_on symbol=A/80/L.8 date=2025-11-24"});
     desk.now = ny(24, 11);
     CHECK(desk.answer_on_floor(begin) == Lines{"R9 R9.too_late ends_at=24 11:00:00"});
+    // A recorded decision gives an opening that runs late more time.
+    ChangeProgramme longer;
+    longer.decision = "A/80/DEC/1";
+    longer.segments = {{SegmentId{"opening"}, {}, {ny(24, 10), ny(24, 11, 30)}},
+                       {SegmentId{"debate-1"}, {}, {ny(24, 11, 30), ny(24, 13)}}};
+    CHECK(desk.answer(longer, presiding()) == Lines{"accepted"});
+    FloorDesk given = desk;
+    given.accept(longer, presiding());
+    CHECK(given.answer_on_floor(begin) == Lines{"accepted", unheard});
+    longer.segments[0].time.begin = ny(24, 10, 5);
+    CHECK(desk.answer(longer, presiding()) == Lines{"conflict conflict.has_begun"});
     desk.now = ny(24, 10, 50);
     desk.act(begin);
     CHECK(desk.state_name() == "action");
@@ -418,7 +561,8 @@ TEST_CASE("R9 one action, after the statements of the opening and before it ends
 TEST_CASE("R31 R32 R33 rights of reply in their number and time", "[floor]") {
     FloorDesk desk = in_debate();
     auto const ask = [&](char const* who) {
-        return desk.answer_on_floor(AskFloor{TurnKind::reply, ParticipantId{who}, "", {}, false});
+        return desk.answer_on_floor(
+            AskFloor{TurnKind::reply, ParticipantId{who}, "", {}, false, {}, {}, ""});
     };
     CHECK(ask("icrc") == Lines{"R33 R33.no_right /participant participant=icrc"});
     for (char const* holder : {"KEN", "holy_see", "state_of_palestine", "eu"})
@@ -443,6 +587,17 @@ TEST_CASE("R31 R32 R33 rights of reply in their number and time", "[floor]") {
     desk.act(Begin{});
     desk.act(End{});
     CHECK(ask("KEN").front() == "R31 R31.too_many /participant participant=KEN allowed=2");
+    // "At a given meeting": the next day's is another.
+    desk.act(AdjournSitting{});
+    CHECK(ask("KEN") == Lines{"accepted"});
+    CHECK(ask("eu").front() == "R33 R33.once /participant participant=eu");
+}
+
+TEST_CASE("whoever asked for a reply is among the next ones once", "[floor]") {
+    FloorDesk desk = in_debate();
+    TurnId const reply = desk.ask_reply("KEN");
+    auto const next = desk.next(100);
+    CHECK(std::count(next.begin(), next.end(), reply.str()) == 1);
 }
 
 TEST_CASE("R32 no reply in the panels, nor once the closing has begun", "[floor]") {
@@ -487,6 +642,40 @@ TEST_CASE("R38 States and stakeholders in turn, each in the order of their reque
     CHECK(desk.next(3) == std::vector<std::string>{ngo.str(), ken.str(), unicef.str()});
     desk.act(WithdrawAsk{ngo, ""});
     CHECK(desk.next(2) == std::vector<std::string>{unicef.str(), ken.str()});
+}
+
+TEST_CASE("R38 the floor of a panel is for a panel's participants", "[floor]") {
+    FloorDesk desk = in_debate();
+    AskFloor ask;
+    ask.kind = TurnKind::intervention;
+    ask.participant = ParticipantId{"unicef"};
+    for (char const* segment : {"debate-1", "opening"}) {
+        ask.panel = SegmentId{segment};
+        CHECK(desk.answer_on_floor(ask) ==
+              Lines{std::string{"R38 R38.not_a_panel /panel segment="} + segment});
+    }
+    ask.panel = SegmentId{"panel-1"};
+    desk.act(ask);
+    CHECK(desk.answer_on_floor(ask) == Lines{"R38 R38.asked_already /participant"});
+    ask.participant.reset();
+    ask.organization = "Acme Arms Ltd";
+    CHECK(desk.answer_on_floor(ask) == Lines{"R38 R38.category_missing /category"});
+    ask.category = PanelCategory::private_sector;
+    CHECK(desk.answer_on_floor(ask) == Lines{"R38 R38.registration_missing /registration"});
+    ask.registration_basis = RegistrationBasis::delegation;
+    ask.registration_reference = "FRA";
+    CHECK(desk.answer_on_floor(ask) == Lines{"R38 R38.basis_not_open /registration/basis"});
+    ask.registration_basis = RegistrationBasis::final_list;
+    desk.act(ask);
+    // The panel's sitting is over: nobody waits for its floor any more.
+    desk.act(AdjournSitting{});
+    desk.now = ny(24, 15);
+    desk.open("24-pm");
+    desk.act(AdjournSitting{});
+    for (TurnPtr const& turn : desk.floor().turns)
+        CHECK(turn->state != TurnState::asked);
+    desk.act(UndoStep{desk.floor().last_step->version, ""});
+    CHECK(desk.floor().turns.back()->state == TurnState::asked);
 }
 
 // ---- The way back, and what really was ---------------------------------------------------------
@@ -566,8 +755,91 @@ TEST_CASE("an actual time is corrected afterwards, pauses kept", "[floor]") {
     CHECK(desk.turn("b1").began_at == began - 5s);
     CHECK(desk.turn("b1").clock.used == 125s);
     CHECK(desk.turn("b1").corrections.front().began_before == began);
-    desk.act(UndoStep{desk.floor().last_step->version, ""});
+    // No step: the presiding officer's way back is still that from the end.
+    CHECK(desk.floor().last_step->event == FloorEvent{SpeechEnded{}}.index());
+    CHECK(desk.answer_on_floor(correct({}, began + 20s)) ==
+          Lines{"R4 R4.shorter_than_pauses /ended_at seconds=30"});
+    CHECK(desk.answer_on_floor(correct(ny(24, 9, 59), {})).front() ==
+          "R4 R4.outside_sitting /began_at sitting=24-am");
+    // There and back again: nothing is lost on the way.
+    desk.act(correct({}, began + 60s));
+    CHECK(desk.turn("b1").clock.used == 35s);
+    desk.act(correct(began, began + 150s));
     CHECK(desk.turn("b1").clock.used == 120s);
+    CHECK(desk.turn("b1").paused_for() == 30s);
+}
+
+TEST_CASE("R4 a point of order is corrected beside other points, not beside whom it interrupts",
+          "[floor]") {
+    FloorDesk desk = in_debate();
+    desk.call("b1");
+    desk.act(Begin{});
+    auto const point = [&] {
+        desk.pass(20s);
+        desk.act(RaisePoint{ParticipantId{"KEN"}});
+        TurnId const id = desk.current().ref.id;
+        desk.pass(10s);
+        desk.act(End{});
+        desk.act(RuleOnPoint{});
+        return id;
+    };
+    TurnId const first = point();
+    TurnId const second = point();
+    Instant const end = *desk.floor().find(first)->ended_at;
+    CHECK(desk.answer_on_floor(CorrectTurn{second, end - 1s, {}, "why"})
+              .front()
+              .starts_with("R4 R4.overlaps"));
+    CHECK(desk.answer_on_floor(CorrectTurn{second, end, {}, "why"}) == Lines{"accepted"});
+}
+
+TEST_CASE("what is said of the sitting takes nobody's way back", "[floor]") {
+    FloorDesk desk = in_debate();
+    desk.act(MarkReady{BookingId{"b1"}, true});
+    desk.call("b1");
+    auto const called = desk.floor().last_step->version;
+    desk.act(CountQuorum{Quorum{101, ""}});
+    desk.act(TakeChair{});
+    PersonId const chair = desk.floor().now.sitting()->presiding;
+    desk.act(UndoStep{called, "the wrong one"});
+    CHECK(desk.state_name() == "free");
+    CHECK(desk.floor().now.sitting()->quorum == Quorum{101, ""});
+    CHECK(desk.floor().now.sitting()->presiding == chair);
+    // A mark that the step itself took comes back with it.
+    desk.call("b1");
+    desk.act(Absent{});
+    CHECK_FALSE(desk[BookingId{"b1"}].ready);
+    desk.act(UndoStep{desk.floor().last_step->version, "in the Hall after all"});
+    CHECK(desk[BookingId{"b1"}].ready);
+    // Neither ends the right to appeal against the ruling just made.
+    desk.act(RaisePoint{ParticipantId{"KEN"}});
+    desk.act(End{});
+    desk.act(RuleOnPoint{});
+    desk.act(CountQuorum{Quorum{102, ""}});
+    CHECK(desk.answer_on_floor(AppealRuling{ParticipantId{"FRA"}}) == Lines{"accepted"});
+}
+
+TEST_CASE("what is possible as the floor stands", "[floor]") {
+    FloorDesk desk;
+    auto const can = [&](std::string_view name) {
+        for (std::size_t i = 0; i < floor_commands; ++i)
+            if (floor_command_names[i] == name) return possible(i, desk.floor());
+        return false;
+    };
+    CHECK_FALSE(can("undo"));
+    desk.open("24-am");
+    CHECK(can("undo"));
+    CHECK_FALSE(can("appeal"));
+    CHECK_FALSE(can("reopen_debate"));
+    CHECK(can("adjourn_sitting"));
+    desk.act(RaisePoint{ParticipantId{"KEN"}});
+    desk.act(End{});
+    desk.act(RuleOnPoint{});
+    CHECK(can("appeal"));
+    desk.call("b11");
+    desk.act(Begin{});
+    desk.act(SuspendSitting{});
+    CHECK_FALSE(can("adjourn_sitting"));
+    CHECK(can("resume_sitting"));
 }
 
 TEST_CASE("R4 a corrected time does not run into another's", "[floor]") {
@@ -620,4 +892,35 @@ TEST_CASE("R30 a spill-over sitting by decision, with a number of its own", "[fl
     earlier.decision = "A/80/DEC/2";
     earlier.sittings = {{SittingId{"24-am"}, {ny(24, 9), ny(24, 13)}}};
     CHECK(desk.answer(earlier, presiding()) == Lines{"conflict conflict.has_begun"});
+}
+
+TEST_CASE("R30 R47 what a decision on a sitting cannot do", "[floor]") {
+    FloorDesk desk;
+    ChangeProgramme change;
+    change.decision = "A/80/DEC/1";
+    auto const spill = [&](Interval time, std::optional<int> number = {}, char const* id = "more") {
+        change.spill_over = SpillOver{SittingId{id}, SegmentId{"debate-4"},
+                                      Text{},        desk.meeting().programme->rooms.front().id,
+                                      time,          std::nullopt,
+                                      number};
+        for (std::string& text : change.spill_over->name.in)
+            text = "One more";
+        return desk.answer(change, presiding());
+    };
+    desk.now = ny(24, 9);
+    CHECK(spill({ny(19, 10), ny(19, 13)}) == Lines{"R30 R30.in_the_past /spill_over/starts_at"});
+    CHECK(spill({ny(24, 17), ny(24, 20)}).back() ==
+          "R30 R30.overlaps /spill_over/starts_at sitting=24-pm");
+    CHECK(spill({ny(26, 10), ny(26, 13)}, 3).front().starts_with("R47 "));
+    CHECK(spill({ny(26, 10), ny(26, 13)}, 60) == Lines{"accepted"});
+    CHECK(spill({ny(26, 10), ny(26, 13)}, {}, "24-am") == Lines{"conflict conflict.named_twice"});
+    change.spill_over.reset();
+    change.sittings = {{SittingId{"25-pm"}, {ny(25, 15), ny(25, 19)}},
+                       {SittingId{"25-pm"}, {ny(25, 15), ny(25, 20)}}};
+    CHECK(desk.answer(change, presiding()) == Lines{"conflict conflict.named_twice"});
+    // One before all others takes the number before theirs.
+    change.sittings.clear();
+    CHECK(spill({ny(24, 9, 5), ny(24, 9, 50)}) == Lines{"accepted"});
+    desk.accept(change, presiding());
+    CHECK(desk.meeting().programme->sittings.front().plenary_number >= 47);
 }

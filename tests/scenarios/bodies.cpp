@@ -104,20 +104,24 @@ model::RoleRequest role_of(json const& body) {
     return request;
 }
 
+// In what category somebody takes part in a panel, and on what basis.
+void read_standing(json const& body, auto& request) {
+    if (body.contains("category"))
+        request.category = value_of<model::PanelCategory>(categories, text_of(body, "category"));
+    if (!body.contains("registration")) return;
+    json const& registration = body.at("registration");
+    request.registration_basis =
+        value_of<model::RegistrationBasis>(bases, text_of(registration, "basis"));
+    request.registration_reference = text_of(registration, "reference");
+}
+
 model::PanelRequest seat_of(json const& body) {
     model::PanelRequest request;
     request.panel = model::SegmentId{text_of(body, "panel")};
     request.function = value_of<model::PanelFunction>(functions, text_of(body, "function"));
     request.participant = optional_id<model::ParticipantId>(body, "participant");
-    if (body.contains("category"))
-        request.category = value_of<model::PanelCategory>(categories, text_of(body, "category"));
     request.organization = text_of(body, "organization");
-    if (body.contains("registration")) {
-        json const& registration = body.at("registration");
-        request.registration_basis =
-            value_of<model::RegistrationBasis>(bases, text_of(registration, "basis"));
-        request.registration_reference = text_of(registration, "reference");
-    }
+    read_standing(body, request);
     if (body.contains("declared")) request.declared = development(text_of(body, "declared"));
     request.designated_by_president = flag(body, "designated_by_president");
     return request;
@@ -148,6 +152,7 @@ model::AskFloor ask_of(json const& body) {
     ask.participant = optional_id<model::ParticipantId>(body, "participant");
     ask.organization = text_of(body, "organization");
     ask.panel = model::SegmentId{text_of(body, "panel")};
+    read_standing(body, ask);
     return ask;
 }
 

@@ -159,7 +159,10 @@ json floor_command(Words& words) {
         std::string const value = member.substr(equals + 1);
         bool const digits =
             !value.empty() && value.find_first_not_of("0123456789") == std::string::npos;
-        json& into = body[member.substr(0, equals)];
+        std::string const name = member.substr(0, equals);
+        std::size_t const dot = name.find('.');
+        json& into =
+            dot == name.npos ? body[name] : body[name.substr(0, dot)][name.substr(dot + 1)];
         if (digits)
             into = std::stoi(value);
         else if (value == "true" || value == "false")

@@ -66,6 +66,8 @@ Fact RandomEvents::fact() {
             return id<SegmentId>();
         case 6:
             return id<RoleId>();
+        case 7:
+            return id<SittingId>();
         default:
             return id<BookingId>();
     }

@@ -81,7 +81,7 @@ FloorEvent RandomFloor::event(std::size_t alternative) {
         case 3:
             return SittingAdjourned{id<SittingId>(), random_.text()};
         case 4:
-            return SittingExtended{id<SittingId>(), random_.instant(), random_.text()};
+            return SittingExtended{id<SittingId>(), random_.instant(), random_.text(), warnings()};
         case 5:
             return ChairTaken{id<SittingId>()};
         case 6:
@@ -89,8 +89,13 @@ FloorEvent RandomFloor::event(std::size_t alternative) {
         case 7:
             return SpeakerReady{id<BookingId>(), random_.coin()};
         case 8:
-            return FloorAsked{turn_ref(), random_.coin() ? id<SegmentId>() : SegmentId{},
-                              random_.coin()};
+            return FloorAsked{
+                turn_ref(),
+                random_.coin() ? id<SegmentId>() : SegmentId{},
+                random_.coin(),
+                maybe([&] { return static_cast<PanelCategory>(random_.below(9)); }),
+                maybe([&] { return static_cast<RegistrationBasis>(random_.below(4)); }),
+                random_.text()};
         case 9:
             return AskWithdrawn{turn_ref(), random_.text()};
         case 10: {
@@ -212,8 +217,12 @@ Proceedings RandomFloor::proceedings() {
     now.appeal = random_.coin();
     now.may_be_appealed = random_.coin();
     for (unsigned left = random_.below(3); left > 0; --left)
-        now.motions.push_back(
-            {motion_kind(), id<ParticipantId>(), random_.instant(), number(), number()});
+        now.motions.push_back({motion_kind(),
+                               id<ParticipantId>(),
+                               random_.instant(),
+                               number(),
+                               number(),
+                               {id<ParticipantId>()}});
     now.action = maybe([&] {
         return DeclarationAction{random_.text(),    random_.text(),  id<SittingId>(),
                                  random_.instant(), maybe_instant(), vote()};
@@ -230,7 +239,8 @@ FloorStep RandomFloor::step() {
     step.turns = turns();
     if (random_.coin()) step.made = id<TurnId>();
     for (unsigned left = random_.below(3); left > 0; --left)
-        step.bookings.push_back({id<BookingId>(), progress(), random_.key(), random_.key()});
+        step.bookings.push_back({id<BookingId>(), progress(), random_.key(), random_.key(),
+                                 random_.coin(), random_.coin()});
     return step;
 }
 
