@@ -4,6 +4,7 @@
 
 #include "config/settings_change.hpp"
 #include "server/wire/request_codec.hpp"
+#include "server/wire/standing_reader.hpp"
 
 namespace rostrum::server::wire {
 
@@ -109,12 +110,8 @@ model::PanelRequest read_panel(ObjectReader& body) {
     request.panel = body.id<model::SegmentId>("panel");
     request.function = body.enumeration("function", panel_function_words);
     request.participant = body.optional_id<model::ParticipantId>("participant");
-    request.category = body.optional_enumeration("category", panel_category_words);
     request.organization = body.optional_string("organization", reference_limits).value_or("");
-    body.optional_object("registration", [&](ObjectReader& registration) {
-        request.registration_basis = registration.enumeration("basis", registration_basis_words);
-        request.registration_reference = registration.string("reference", reference_limits);
-    });
+    read_standing(body, request);
     if (request.function == model::PanelFunction::co_chair) {
         request.declared = body.optional_enumeration("declared", development_words);
         request.designated_by_president = body.boolean("designated_by_president", false);

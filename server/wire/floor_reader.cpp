@@ -4,6 +4,7 @@
 
 #include "config/instant.hpp"
 #include "server/wire/floor_words.hpp"
+#include "server/wire/standing_reader.hpp"
 
 namespace rostrum::server::wire {
 
@@ -109,11 +110,7 @@ model::FloorCommand ask_floor(ObjectReader& body, FloorBody& read) {
         ask.participant = body.id<model::ParticipantId>("participant");
     else if (body.present("organization"))
         ask.organization = body.string("organization", line_limits);
-    ask.category = body.optional_enumeration("category", panel_category_words);
-    body.optional_object("registration", [&](ObjectReader& registration) {
-        ask.registration_basis = registration.enumeration("basis", registration_basis_words);
-        ask.registration_reference = registration.string("reference", reference_limits);
-    });
+    read_standing(body, ask);
     return ask;
 }
 

@@ -121,7 +121,11 @@ void conduct_a_morning(Service& service, std::vector<std::string> const& booking
     std::string const reply =
         last_asked(tell("ask", with({{"for", "reply"}, {"participant", "KEN"}}, speaker)));
     tell("withdraw_ask", {{"turn", reply}, {"reason", "settled"}});
-    tell("ask", {{"for", "intervention"}, {"organization", "La Strada"}, {"panel", "panel-1"}});
+    tell("ask", {{"for", "intervention"},
+                 {"organization", "La Strada"},
+                 {"panel", "panel-1"},
+                 {"category", "civil_society"},
+                 {"registration", {{"basis", "final_list"}, {"reference", "A/80/1"}}}});
     tell("move_motion", {{"motion", "close_debate"}, {"participant", "KEN"}});
     tell("withdraw_motion", {{"reason", "no support"}});
     tell("move_motion", {{"motion", "adjourn_debate"}, {"participant", "KEN"}});

@@ -81,7 +81,7 @@ FloorEvent RandomFloor::event(std::size_t alternative) {
         case 3:
             return SittingAdjourned{id<SittingId>(), random_.text()};
         case 4:
-            return SittingExtended{id<SittingId>(), random_.instant(), random_.text(), warnings()};
+            return SittingExtended{id<SittingId>(), random_.instant(), random_.text(), findings()};
         case 5:
             return ChairTaken{id<SittingId>()};
         case 6:

@@ -56,20 +56,24 @@ auto tied(
     auto const& [a, b] = event;
     return std::tie(a, b);
 }
-auto tied(AnyOf<model::SittingResumed, model::SittingExtended, model::FloorAsked,
-                model::SpeechPaused, model::SpeakerAbsent, model::PointRuled, model::MotionMoved,
-                model::MotionSpeakerCalled, model::ActionBegun> auto const& event) {
+auto tied(AnyOf<model::SittingResumed, model::SpeechPaused, model::SpeakerAbsent,
+                model::PointRuled, model::MotionMoved, model::MotionSpeakerCalled,
+                model::ActionBegun> auto const& event) {
     auto const& [a, b, c] = event;
     return std::tie(a, b, c);
 }
-auto tied(AnyOf<model::SittingOpened, model::PointRaised, model::MotionDecided, model::ActionTaken,
-                model::TurnCorrected> auto const& event) {
+auto tied(AnyOf<model::SittingOpened, model::SittingExtended, model::PointRaised,
+                model::MotionDecided, model::ActionTaken, model::TurnCorrected> auto const& event) {
     auto const& [a, b, c, d] = event;
     return std::tie(a, b, c, d);
 }
 auto tied(AnyOf<model::SittingSuspended, model::StepUndone> auto const& event) {
     auto const& [a, b, c, d, e] = event;
     return std::tie(a, b, c, d, e);
+}
+auto tied(AnyOf<model::FloorAsked> auto const& event) {
+    auto const& [a, b, c, d, e, f] = event;
+    return std::tie(a, b, c, d, e, f);
 }
 auto tied(AnyOf<model::SpeakerCalled> auto const& event) {
     auto const& [a, b, c, d, e, f, g, h] = event;
