@@ -123,6 +123,9 @@ TEST_CASE("The form is chosen by Accept, JSON where nothing is said", "[live]") 
     for (char const* accept : {"*/*", "application/json, text/event-stream;q=0.9"})
         CHECK(client.get(at("events"), {{"Accept", accept}}).header("Content-Type") ==
               "application/json");
+    for (char const* accept : {"text/event-stream, */*", "*/*, text/event-stream"})
+        CHECK(client.request("HEAD", at("events"), {{"Accept", accept}}).header("Content-Type") ==
+              "text/event-stream");
     CHECK(client.get(at("events"), {{"Accept", "text/html"}}).status == 406);
     for (char const* query : {"events?mine=yes", "events?after=-1"})
         CHECK(client.get(at(query), {{"Accept", "text/event-stream"}}).status == 400);
