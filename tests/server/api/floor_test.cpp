@@ -116,6 +116,20 @@ TEST_CASE("A step that was made after the version that was seen is 409; a mark i
     CHECK(m.ask({{"action", "begin"}, {"version", m.floor()["version"]}}).status == 200);
 }
 
+TEST_CASE("Before the first step the floor's version is 0, and may be said to have been seen") {
+    Morning m;
+    json open{{"action", "open_sitting"},
+              {"sitting", "24-am"},
+              {"present", 110},
+              {"version", m.floor()["floor_version"]}};
+    REQUIRE(open["version"] == 0);
+    CHECK(m.ask(open).status == 200);
+    // Another who has seen the same is too late.
+    auto const late = m.ask({{"action", "call"}, {"booking", "b2"}, {"version", 0}});
+    CHECK(late.status == 409);
+    CHECK(problem_code(late) == "floor");
+}
+
 TEST_CASE("Two officers press begin behind a barrier: one begins, the other is told the floor",
           "[slow]") {
     constexpr int rounds = 1'000;
