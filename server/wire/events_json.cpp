@@ -164,8 +164,7 @@ struct Own {
 // called since changes nothing: an event is told now as it was told when it happened.
 bool may_see_on_floor(Rendering const& r, model::FloorEvent const& event) {
     if (auto const* ready = std::get_if<model::SpeakerReady>(&event))
-        return r.viewer.sight != access::Sight::programme ||
-               r.own(*r.meeting().find(ready->booking));
+        return shows_waiting(r, *r.meeting().find(ready->booking));
     if (auto const* asked = std::get_if<model::FloorAsked>(&event))
         return shows_request(r, asked->turn);
     if (auto const* withdrawn = std::get_if<model::AskWithdrawn>(&event))

@@ -322,6 +322,43 @@ TEST_CASE("Who waits for the floor is nobody's business but the lists'") {
     }
 }
 
+TEST_CASE("Who is in the Hall, and behind whom an absent one comes, the public is not told") {
+    Morning m;
+    m.open();
+    m.call("b2");
+    m.press("absent");
+    REQUIRE(m.conference.post(at("floor"), {{"action", "mark_ready"}, {"booking", "b2"}}).status ==
+            200);
+    ApiClient france(m.service->port(), m.service->token(Role::delegation, "FRA"));
+    ApiClient webcast(m.service->port(), m.service->token(Role::webcast));
+    auto const ready = [](ApiClient& who) {
+        auto const listed = parsed(who.get(at("timetable")))["sittings"][0]["segments"][1];
+        bool in_list = false;
+        for (json const& entry : listed["entries"])
+            in_list = in_list || (entry["booking"] == "b2" && entry["ready"] == true);
+        json const alone = parsed(who.get(at("bookings/b2")))["ready"];
+        CHECK(alone == in_list);
+        CHECK(parsed(who.get(at("floor")))["ready"] == (in_list ? json{"b2"} : json::array()));
+        return in_list;
+    };
+    auto const behind = [](ApiClient& who) {
+        auto const page = parsed(who.get(at("events?limit=500")));
+        for (json const& event : page["items"])
+            if (event["type"] == "speaker_absent") return event["behind"];
+        return json("no such event");
+    };
+    for (ApiClient* working : {&m.presiding, &m.secretariat, &france}) {
+        CHECK(ready(*working));
+        CHECK(behind(*working) == "b3");
+    }
+    for (ApiClient* other : {&m.everybody, &webcast}) {
+        // It was called, so everybody sees that it is there.
+        CHECK(other->get(at("bookings/b2")).status == 200);
+        CHECK_FALSE(ready(*other));
+        CHECK(behind(*other).is_null());
+    }
+}
+
 TEST_CASE("A booking shows what the floor makes of it, to everybody once it was called") {
     Morning m;
     m.open();
