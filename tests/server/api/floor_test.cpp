@@ -565,6 +565,42 @@ TEST_CASE("An event of the floor is told by itself, and its reason to officers a
     CHECK_FALSE(seen.contains("reason"));
 }
 
+TEST_CASE("With ?mine a delegation hears of all that touches its own clock") {
+    Morning m;
+    m.open();
+    m.call("b2");
+    m.press("begin");
+    m.act({{"action", "point_of_order"}, {"participant", "KEN"}});
+    m.press("end");
+    m.act({{"action", "rule"}, {"upheld", false}});
+    m.press("resume");
+    m.press("suspend_sitting");
+    auto const step = m.press("resume_sitting")["last_step"]["version"];
+    m.act({{"action", "undo"}, {"step", step}});
+    m.press("resume_sitting");
+    m.press("resume");
+    m.press("end");
+    m.press("adjourn_sitting");
+    auto const told = [&](char const* state) {
+        ApiClient client(m.service->port(), m.service->token(Role::delegation, state));
+        std::vector<std::string> types;
+        auto const page = parsed(client.get(at("events?limit=500&mine=true")));
+        for (json const& event : page["items"])
+            types.push_back(event["type"]);
+        return types;
+    };
+    using Types = std::vector<std::string>;
+    CHECK(told("FRA") == Types{"booked", "speaker_called", "speech_begun", "point_raised",
+                               "speech_resumed", "sitting_suspended", "sitting_resumed",
+                               "step_undone", "sitting_resumed", "speech_resumed", "speech_ended",
+                               "sitting_adjourned"});
+    CHECK(told("KEN") == Types{"booked", "point_raised", "speech_ended", "point_ruled",
+                               "sitting_suspended", "sitting_resumed", "step_undone",
+                               "sitting_resumed", "sitting_adjourned"});
+    CHECK(told("CHN") == Types{"sitting_suspended", "sitting_resumed", "step_undone",
+                               "sitting_resumed", "sitting_adjourned"});
+}
+
 TEST_CASE("A changed programme takes the venue's offset or UTC, and no other (R3)") {
     Morning m;
     auto const change = [&](char const* begin, char const* end) {
