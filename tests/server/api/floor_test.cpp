@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 #include <thread>
+#include <tuple>
 
 #include "config/instant.hpp"
 #include "server/store/memory.hpp"
@@ -458,6 +459,80 @@ TEST_CASE("Now tells who was interrupted, and both clocks' owner is never in dou
     CHECK(after["interrupted"].is_null());
 }
 
+TEST_CASE("Now goes on with the segment of whoever had the floor, whatever the plan has come to") {
+    Morning m;
+    m.open();
+    // Nobody was called yet: the plan has it.
+    CHECK(m.now()["segment"]["id"] == "opening");
+    m.call("b1");
+    m.press("begin");
+    m.later(std::chrono::minutes{70});  // the debate, by the plan
+    auto const segment = [&] { return m.now()["segment"]["id"]; };
+    m.act({{"action", "point_of_order"}, {"participant", "KEN"}});
+    CHECK(segment() == "opening");
+    m.press("end");
+    m.act({{"action", "rule"}, {"upheld", false}});
+    CHECK(segment() == "opening");
+    m.press("resume");
+    m.press("end");
+    CHECK(segment() == "opening");
+    m.call("b2");
+    CHECK(segment() == "debate-1");
+    m.press("begin");
+    m.press("end");
+    m.act({{"action", "move_motion"}, {"motion", "adjourn_debate"}, {"participant", "KEN"}});
+    CHECK(segment() == "debate-1");
+    m.act({{"action", "speak_on_motion"}, {"participant", "FRA"}, {"side", "against"}});
+    CHECK(m.now()["current"]["kind"] == "motion");
+    CHECK(segment() == "debate-1");
+}
+
+TEST_CASE(
+    "A sitting that was adjourned early is over, and a panel comes under its segment's name") {
+    Morning m;
+    m.open();
+    CHECK(m.now()["sitting"]["extended_to"].is_null());
+    m.act({{"action", "extend_sitting"}, {"until", "2025-11-24T13:30:00-05:00"}});
+    CHECK(m.now()["sitting"]["extended_to"] == "2025-11-24T18:30:00Z");
+    m.later(std::chrono::minutes{5});
+    m.press("adjourn_sitting");
+    for (ApiClient* client : {&m.presiding, &m.everybody}) {
+        auto const now = parsed(client->get(at("now")));
+        CHECK(now["phase"] == "break");
+        CHECK(now["basis"] == "planned");
+        for (char const* none : {"sitting", "segment", "current"})
+            CHECK(now[none].is_null());
+        // The roles of the opening that nobody took have passed; France and Kenya are laid out in
+        // the sittings that follow.
+        auto const& first = now["next"][0];
+        CHECK(first["kind"] == "panel");
+        CHECK(first["display_name"] == "Interactive panel discussion 1");
+        CHECK(first["booking"].is_null());
+        CHECK(first["planned"]["starts_at"] == "2025-11-24T20:00:00Z");
+        CHECK(now["next"][1]["display_name"] == "Interactive panel discussion 2");
+    }
+    m.service->set_time(moment("2025-11-24T15:00:00-05:00"));
+    CHECK(m.now()["phase"] == "running");
+    CHECK(m.now()["current"]["kind"] == "panel");
+    m.act({{"action", "open_sitting"}, {"sitting", "24-pm"}, {"present", 110}});
+    CHECK(m.now()["next"][0]["kind"] == "panel");
+    CHECK(m.now("?names=all")["next"][1]["display_name"]["fr"] == "Table ronde interactive 2");
+    m.press("adjourn_sitting");
+
+    for (auto const& [sitting, begin, phase] :
+         {std::tuple{"25-am", "2025-11-25T10:00:00-05:00", "break"},
+          std::tuple{"25-pm", "2025-11-25T15:00:00-05:00", "over"}}) {
+        CAPTURE(sitting);
+        m.service->set_time(moment(begin));
+        m.act({{"action", "open_sitting"}, {"sitting", sitting}, {"present", 110}});
+        m.later(std::chrono::minutes{1});
+        m.press("adjourn_sitting");
+        CHECK(m.now()["phase"] == phase);
+        CHECK(m.now()["sitting"].is_null());
+    }
+    CHECK(m.now()["next"].empty());
+}
+
 TEST_CASE("Now is under 4 KB with the longest names, in one language and in all") {
     Morning m;
     std::string const longest(300, 'W');
@@ -478,6 +553,7 @@ TEST_CASE("Now is under 4 KB with the longest names, in one language and in all"
         m.book(body);
     }
     m.open();
+    m.act({{"action", "extend_sitting"}, {"until", "2025-11-24T13:30:00-05:00"}});
     m.call("b4");
     m.press("begin");
     m.act({{"action", "point_of_order"}, {"participant", "GBR"}});
