@@ -56,6 +56,24 @@ std::string line_of(model::Instant at, json const& command, json const& floor) {
 
 }  // namespace
 
+void must_conduct(client::Viewer& viewer, std::string const& meeting) {
+    // Refused for its role before the floor is looked at, so it may be any command of the presiding
+    // role; whatever else is said of it is no matter.
+    client::Answer const answer = viewer.ask({"POST",
+                                              "/v1/meetings/" + meeting + "/floor?dry_run=true",
+                                              {},
+                                              json{{"action", "begin"}}.dump()});
+    if (answer.status == 401)
+        throw client::Refused(
+            "A simulation needs a token of the presiding role, in --token or "
+            "ROSTRUM_TOKEN: " +
+            client::sentences(answer));
+    if (answer.status == 403)
+        throw client::Refused(
+            "That token is not of the presiding role, which a simulation needs: " +
+            client::sentences(answer));
+}
+
 Player::Player(client::Viewer& viewer, Script const& script, std::function<void(std::string)> say)
     : viewer_(viewer),
       script_(script),
