@@ -159,6 +159,7 @@ int simulate(SimulateWish const& wish) {
     client::Viewer viewer(wish.url, token_given(wish.token), "en");
     std::string const meeting = client::chosen_meeting(viewer, wish.meeting);
     look_at_the_clock(viewer, wish.speed);
+    simulation::must_conduct(viewer, meeting);
     Script const script = script_for(wish, viewer, meeting, locales);
     viewer.http().heed(interruption.token());
     simulation::Player player(viewer, script,

@@ -1,4 +1,8 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <iostream>
 
 #include "server/app.hpp"
@@ -7,6 +11,27 @@
 namespace {
 
 using namespace rostrum;
+
+// For the parser "nan" and "inf" are numbers, and no range keeps the first out.
+std::string complaint_of_number(std::string const& text) {
+    bool const finite = std::isfinite(std::strtod(text.c_str(), nullptr));
+    return finite ? "" : text + " is no number to count with";
+}
+
+// It reads "-1" as the largest number, and so what is larger still.
+std::string complaint_of_whole_number(std::string const& text) {
+    std::uint64_t number = 0;
+    auto const* const end = text.data() + text.size();
+    auto const read = std::from_chars(text.data(), end, number);
+    bool const whole = read.ec == std::errc{} && read.ptr == end;
+    return whole ? "" : text + " is no whole number from 0 to 18446744073709551615";
+}
+
+config::Setting const& setting_of(std::string_view key) {
+    auto const& all = config::settings();
+    return *std::find_if(all.begin(), all.end(),
+                         [&](config::Setting const& one) { return one.key == key; });
+}
 
 // The field of `settings` that a key of the table fills, as an option of the command.
 void add_setting(CLI::App& command, config::Setting const& setting, config::Settings& values) {
@@ -22,7 +47,7 @@ void add_setting(CLI::App& command, config::Setting const& setting, config::Sett
             option = command.add_option(flag, field, help);
         option->envname(config::variable_of(setting.key));
         if constexpr (std::is_same_v<Value, std::int64_t> || std::is_same_v<Value, double>)
-            option->check(CLI::Range(setting.min, setting.max));
+            option->check(complaint_of_number)->check(CLI::Range(setting.min, setting.max));
         if constexpr (std::is_same_v<Value, std::vector<std::string>>)
             option->allow_extra_args(false);
         else if constexpr (!std::is_same_v<Value, bool>)
@@ -144,9 +169,14 @@ void add_following(CLI::App& program, int& exit_code) {
     simulate->add_option("url", play->url, "where a service is, such as http://127.0.0.1:8080")
         ->required();
     simulate->add_option("--seed", play->seed, "the same number plays the same meeting")
+        ->check(complaint_of_whole_number)
         ->capture_default_str();
-    simulate->add_option("--speed", play->speed,
-                         "refuse where the service's clock does not go that fast");
+    config::Setting const& speed = setting_of("speed");
+    simulate
+        ->add_option("--speed", play->speed,
+                     "refuse where the service's clock does not go that fast")
+        ->check(complaint_of_number)
+        ->check(CLI::Range(speed.min, speed.max));
     simulate->add_option("--token", play->token,
                          "of the presiding role; better in ROSTRUM_TOKEN, which others on this "
                          "machine can't read");

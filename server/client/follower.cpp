@@ -4,6 +4,7 @@
 #include <condition_variable>
 
 #include "config/instant.hpp"
+#include "server/client/problem.hpp"
 #include "server/clock.hpp"
 
 namespace rostrum::server::client {
@@ -22,19 +23,6 @@ constexpr int first_samples = 4;
 
 nanoseconds here() {
     return read_machine().steady;
-}
-
-// A problem's own sentence, else its status.
-std::string said(Answer const& answer) {
-    json const problem = json::parse(answer.body, nullptr, false);
-    if (problem.is_object() && problem.contains("detail") && problem["detail"].is_string())
-        return problem["detail"].get<std::string>() + " (" + std::to_string(answer.status) + ")";
-    return "The service answered " + std::to_string(answer.status) + ".";
-}
-
-// Whether another attempt may be answered otherwise.
-bool may_pass(unsigned status) {
-    return status == 408 || status == 429 || status >= 500;
 }
 
 milliseconds asked_to_wait(Answer const& answer) {
@@ -77,8 +65,8 @@ std::optional<json> Viewer::look(std::string const& path) {
     if (!etag.empty()) question.headers.emplace_back("If-None-Match", etag);
     Answer const answer = ask(question);
     if (answer.status == 304) return std::nullopt;
-    if (may_pass(answer.status)) throw Unreachable(said(answer));
-    if (!answer.ok()) throw Refused(said(answer));
+    if (may_pass(answer)) throw Unreachable(sentences(answer));
+    if (!answer.ok()) throw Refused(sentences(answer));
     json body = json::parse(answer.body, nullptr, false);
     if (body.is_discarded()) throw Refused("What answers there is no rostrum: it sends no JSON.");
     etag = answer.header("ETag");
@@ -195,10 +183,11 @@ void Follower::connect(std::stop_token const& stop) {
     Answer const answer =
         stream_.stream(question, begun, guarded, longest_silence, end.get_token());
     if (failed) std::rethrow_exception(failed);
-    if (!answer.ok() && !may_pass(answer.status) && !stop.stop_requested())
-        throw Refused(said(answer));
+    if (!answer.ok() && !may_pass(answer) && !stop.stop_requested())
+        throw Refused(sentences(answer));
     if (!answer.ok()) back_off_ = std::max(back_off_, asked_to_wait(answer));
-    if (!stop.stop_requested()) found(true, answer.ok() ? "The stream has ended." : said(answer));
+    if (!stop.stop_requested())
+        found(true, answer.ok() ? "The stream has ended." : sentences(answer));
 }
 
 void Follower::take(Message const& message) {

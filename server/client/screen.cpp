@@ -9,7 +9,7 @@ namespace rostrum::server::client {
 
 namespace {
 
-constexpr int time_width = 5;      // "10:42"
+constexpr int time_width = 5;      // "10:42", of today
 constexpr int position_width = 4;  // " 123"
 constexpr int clock_width = 8;
 constexpr int widest_word = 24;  // a level, a state
@@ -50,8 +50,14 @@ struct Painter {
     std::string word(std::string_view family, std::string const& of) const {
         return of.empty() ? std::string{} : word(std::string{family} + of);
     }
+    // At the venue; of another day with its weekday.
     std::string local(model::Instant at) const {
-        return config::wall_clock(surface.zone.local(at));
+        model::LocalTime const there = surface.zone.local(at);
+        auto const day = date::floor<date::days>(there);
+        std::string const time = config::wall_clock(there);
+        if (day == date::floor<date::days>(surface.zone.local(now))) return time;
+        auto const weekday = date::weekday{day}.iso_encoding();
+        return word("watch.weekday_" + std::to_string(weekday)) + ' ' + time;
     }
     // With the seconds, which a watch on the wall has and a plan has not.
     std::string watch() const {
@@ -134,16 +140,24 @@ struct Painter {
             wide = std::max(wide, cells(words(row)));
         return std::min({wide, widest_word, surface.width / 4});
     }
+    // Of the rows that are shown: others may be of other days.
+    int width_of_times(std::vector<Shown> const& rows, std::size_t from, std::size_t count) const {
+        int wide = time_width;
+        for (std::size_t i = from; i < std::min(from + count, rows.size()); ++i)
+            if (rows[i].starts_at) wide = std::max(wide, cells(local(*rows[i].starts_at)));
+        return std::min(wide, std::max(time_width, surface.width / 2));
+    }
     std::vector<Line> table(std::vector<Shown> const& rows, std::size_t from, std::size_t count,
                             bool numbered) const {
         bool const roomy = surface.width >= roomy_width;
+        int const time = width_of_times(rows, from, count);
         int const level =
             roomy ? width_for(rows, [&](Shown const& row) { return kind_words(row); }) : 0;
         int const state =
             roomy ? width_for(rows, [&](Shown const& row) { return whereabouts(row); }) : 0;
         numbered = numbered && roomy;
         int const number = numbered ? position_width + gap : 0;
-        int const taken = number + time_width + gap + (roomy ? level + state + 2 * gap : 0);
+        int const taken = number + time + gap + (roomy ? level + state + 2 * gap : 0);
         int const name = std::max(surface.width - taken, 0);
         std::vector<Line> lines;
         for (std::size_t i = from; i < std::min(from + count, rows.size()); ++i) {
@@ -153,7 +167,7 @@ struct Painter {
             if (numbered)
                 columns.push_back({row.position > 0 ? std::to_string(row.position) : "",
                                    position_width, style, true});
-            columns.push_back({row.starts_at ? local(*row.starts_at) : "", time_width, style});
+            columns.push_back({row.starts_at ? local(*row.starts_at) : "", time, style});
             columns.push_back({row.name, name, style});
             if (roomy) columns.push_back({kind_words(row), level, style});
             if (roomy) columns.push_back({whereabouts(row), state, style});

@@ -177,6 +177,7 @@ std::optional<std::size_t> choose_media_type(std::string_view accept,
     if (preferences.empty()) return offered.empty() ? std::nullopt : std::optional<std::size_t>(0);
     std::optional<std::size_t> chosen;
     int best = 0;
+    int best_exact = 0;
     for (std::size_t i = 0; i < offered.size(); ++i) {
         int exact = 0;
         int weight = 0;
@@ -187,8 +188,11 @@ std::optional<std::size_t> choose_media_type(std::string_view accept,
             exact = fit;
             weight = preference.weight;
         }
-        if (weight <= best) continue;
+        // Of two that are liked as well, the one that is named goes before what "*/*" lets pass.
+        bool const better = weight > best || (weight == best && exact > best_exact);
+        if (weight == 0 || !better) continue;
         best = weight;
+        best_exact = exact;
         chosen = i;
     }
     return chosen;

@@ -115,7 +115,11 @@ void Stream::when_taken(std::function<void()> then) {
 
 void Stream::end(StreamMessagePtr const& last) {
     if (state_ != State::open) return;
-    send(last);
+    // The last word is said however much waits: nothing follows it.
+    if (last && !last->text().empty() && queued_bytes_ > 0)
+        queue(last);
+    else
+        send(last);
     if (state_ != State::open) return;
     state_ = State::ending;
     leave_branch();
@@ -186,7 +190,9 @@ void Stream::emptied() {
     if (auto const then = std::move(taken_)) (*then)();
 }
 
-// What has begun to be sent goes out whole, the rest is forgotten, and the client told so.
+// What has begun to be sent goes out whole, the rest is forgotten, and the client told so. Before
+// it hears what all hear, a client is sent the next thing when it has taken the last: nothing to
+// drop.
 void Stream::drop() {
     if (!branch_) return give_up();
     StreamMessagePtr const begun = queue_[first_];

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <utility>
 
 #include "server/log.hpp"
 
@@ -156,6 +157,8 @@ void Hub::work() {
         entry.second.end_all();
     for (CatchUp const& at : waiting_to_read_)
         dismiss(*at.subscriber);
+    for (SubscriberPtr const& subscriber : waiting_for_news_)
+        dismiss(*subscriber);
 }
 
 void Hub::carry_out(Task const& task) {
@@ -189,6 +192,7 @@ void Hub::take_in(std::vector<Publication> const& publications) {
     });
     for (auto& entry : feeds_)
         entry.second.send_fresh(round);
+    resume_those_who_wait();
 }
 
 // The feed of a meeting, which begins with the newest version when it is first asked for; null:
@@ -234,16 +238,21 @@ void Hub::resume(SubscriberPtr const& subscriber, Feed& feed) {
     Position const& after = *subscriber->after;
     if (after.epoch != press_.epoch) return begin_anew(*subscriber, feed, Reset::unknown_epoch);
     if (after.version > feed.version()) {
-        // Somebody may have read a version whose publication is still in the inbox.
         bool const coming = after.version <= engine_->view(subscriber->meeting)->meeting->version;
         if (!coming) return begin_anew(*subscriber, feed, Reset::ahead);
-        return put(subscriber, [subscriber](Hub& hub) {
-            hub.resume(subscriber, *hub.feed(subscriber->meeting));
-        });
+        waiting_for_news_.push_back(subscriber);
+        return;
     }
     if (feed.version() - after.version > options_.furthest_resume)
         return begin_anew(*subscriber, feed, Reset::too_far);
     catch_up({subscriber, after.version});
+}
+
+// Behind the round that was just sent, like everybody who comes.
+void Hub::resume_those_who_wait() {
+    for (SubscriberPtr const& subscriber : std::exchange(waiting_for_news_, {}))
+        put(subscriber,
+            [subscriber](Hub& hub) { hub.resume(subscriber, *hub.feed(subscriber->meeting)); });
 }
 
 // The reset has no id: a reader that loses the snapshot behind it is reset again.

@@ -90,6 +90,7 @@ private:
 
     void serve(SubscriberPtr const& subscriber);
     void resume(SubscriberPtr const& subscriber, Feed& feed);
+    void resume_those_who_wait();
     void begin_anew(Subscriber const& subscriber, Feed& feed, Reset why);
     void catch_up(CatchUp const& at);
     void read_more(CatchUp const& at);
@@ -112,6 +113,8 @@ private:
     std::unordered_map<std::string, std::vector<Bearer>> bearers_;  // by token
     std::size_t reads_ = 0;                                         // of the store, under way
     std::deque<CatchUp> waiting_to_read_;
+    // Those who have read a version already whose publication is still in the inbox.
+    std::vector<SubscriberPtr> waiting_for_news_;
     std::chrono::nanoseconds looked_at_{0};
     model::Instant heartbeat_at_;
 };

@@ -6,6 +6,7 @@
 
 #include "config/instant.hpp"
 #include "server/access/digest.hpp"
+#include "server/client/problem.hpp"
 #include "server/clock.hpp"
 
 namespace rostrum::server::simulation {
@@ -27,28 +28,6 @@ bool sleep(milliseconds time, std::stop_token const& stop) {
     std::unique_lock lock(mutex);
     woken.wait_for(lock, stop, time, [] { return false; });
     return !stop.stop_requested();
-}
-
-// Every sentence of a problem: its own, then the rules that are broken, then what is malformed.
-std::string sentences(client::Answer const& answer) {
-    json const problem = json::parse(answer.body, nullptr, false);
-    if (!problem.is_object()) return "the service answered " + std::to_string(answer.status);
-    std::string said = problem.value("detail", "");
-    for (char const* list : {"violations", "errors"})
-        if (problem.contains(list))
-            for (json const& one : problem[list])
-                said += ' ' + one.value("rule", "") + ' ' + one.value("pointer", "") + ' ' +
-                        one.value("message", "");
-    return said + " (" + std::to_string(answer.status) + ")";
-}
-
-bool key_is_in_use(client::Answer const& answer) {
-    return answer.status == 409 && answer.body.find("problem-key-in-use") != std::string::npos;
-}
-
-bool may_pass(client::Answer const& answer) {
-    return answer.status == 408 || answer.status == 429 || answer.status >= 500 ||
-           key_is_in_use(answer);
 }
 
 // The turn that an ask has made: the last of those who wait that is the asker's.
@@ -76,6 +55,24 @@ std::string line_of(model::Instant at, json const& command, json const& floor) {
 }
 
 }  // namespace
+
+void must_conduct(client::Viewer& viewer, std::string const& meeting) {
+    // Refused for its role before the floor is looked at, so it may be any command of the presiding
+    // role; whatever else is said of it is no matter.
+    client::Answer const answer = viewer.ask({"POST",
+                                              "/v1/meetings/" + meeting + "/floor?dry_run=true",
+                                              {},
+                                              json{{"action", "begin"}}.dump()});
+    if (answer.status == 401)
+        throw client::Refused(
+            "A simulation needs a token of the presiding role, in --token or "
+            "ROSTRUM_TOKEN: " +
+            client::sentences(answer));
+    if (answer.status == 403)
+        throw client::Refused(
+            "That token is not of the presiding role, which a simulation needs: " +
+            client::sentences(answer));
+}
 
 Player::Player(client::Viewer& viewer, Script const& script, std::function<void(std::string)> say)
     : viewer_(viewer),
@@ -138,10 +135,10 @@ client::Answer Player::give(std::size_t act, std::stop_token const& stop) {
         try {
             client::Answer answer = viewer_.ask(question);
             if (answer.ok()) return answer;
-            if (!may_pass(answer))
+            if (!client::may_pass(answer))
                 throw client::Refused("The service refuses " + command.dump() + ": " +
-                                      sentences(answer));
-            say_("again, after: " + sentences(answer));
+                                      client::sentences(answer));
+            say_("again, after: " + client::sentences(answer));
         } catch (client::Unreachable const& error) {
             say_(std::string{"again, after: "} + error.what());
         }

@@ -10,6 +10,9 @@
 
 namespace rostrum::server::simulation {
 
+// Throws client::Refused where the viewer's token may not conduct that meeting's floor.
+void must_conduct(client::Viewer& viewer, std::string const& meeting);
+
 // What became of a script.
 struct Played {
     std::vector<model::Instant> done;  // when each act was done, as the service answered

@@ -117,7 +117,7 @@ void put_place(Rendering const& r, model::Booking const& booking, model::Place c
     json["planned"] = planned ? to_json(r, *planned) : Json(nullptr);
     json["forecast"] = nullptr;
     json["actual"] = actual_json(r, booking);
-    json["ready"] = booking.ready;
+    json["ready"] = booking.ready && shows_waiting(r, booking);
 }
 
 }  // namespace
@@ -174,7 +174,7 @@ Json entry_json(Rendering const& r, model::Booking const* booking, model::RoleSl
     json["planned"] = planned ? to_json(r, *planned) : Json(nullptr);
     json["forecast"] = nullptr;
     json["actual"] = booking ? actual_json(r, *booking) : Json(nullptr);
-    json["ready"] = booking && booking->ready;
+    json["ready"] = booking && booking->ready && shows_waiting(r, *booking);
     json["state"] = booking ? Json(state_of(*booking, place)) : Json(nullptr);
     return json;
 }

@@ -131,7 +131,33 @@ bool own_request(Rendering const& r, model::RequestId const& id) {
     return request && r.viewer.own == request->participant;
 }
 
-// The request or the swap that the event is about, if it is about one.
+bool own_turn(Rendering const& r, std::optional<model::TurnRef> const& turn) {
+    return turn && r.viewer.own && r.viewer.own == turn->participant;
+}
+
+// Whether an event of the floor touches the viewer's clock: its own turn, a speech of its own that
+// a point of order interrupts, the sitting with all its clocks, and a step that was taken back, for
+// the event does not say whose that was.
+struct OwnOnFloor {
+    Rendering const& r;
+
+    bool operator()(model::SittingSuspended const&) const { return true; }
+    bool operator()(model::SittingResumed const&) const { return true; }
+    bool operator()(model::SittingAdjourned const&) const { return true; }
+    bool operator()(model::StepUndone const&) const { return true; }
+    bool operator()(model::PointRaised const& e) const {
+        return own_turn(r, e.turn) || own_turn(r, e.interrupted);
+    }
+    template <class Happened>
+    bool operator()(Happened const& e) const {
+        if constexpr (requires { e.turn; })
+            return own_turn(r, e.turn);
+        else
+            return false;
+    }
+};
+
+// The request, the swap or the turn that the event is about, if it is about one.
 struct Own {
     Rendering const& r;
 
@@ -144,16 +170,7 @@ struct Own {
     }
     bool operator()(model::RequestDeclined const& e) const { return own_request(r, e.request); }
     bool operator()(model::RequestWithdrawn const& e) const { return own_request(r, e.request); }
-    bool operator()(model::OnFloor const& e) const {
-        return std::visit(
-            [this](auto const& happened) {
-                if constexpr (requires { happened.turn.participant; })
-                    return r.viewer.own && r.viewer.own == happened.turn.participant;
-                else
-                    return false;
-            },
-            e.event);
-    }
+    bool operator()(model::OnFloor const& e) const { return std::visit(OwnOnFloor{r}, e.event); }
     template <class Other>
     bool operator()(Other const&) const {
         return false;
@@ -164,8 +181,7 @@ struct Own {
 // called since changes nothing: an event is told now as it was told when it happened.
 bool may_see_on_floor(Rendering const& r, model::FloorEvent const& event) {
     if (auto const* ready = std::get_if<model::SpeakerReady>(&event))
-        return r.viewer.sight != access::Sight::programme ||
-               r.own(*r.meeting().find(ready->booking));
+        return shows_waiting(r, *r.meeting().find(ready->booking));
     if (auto const* asked = std::get_if<model::FloorAsked>(&event))
         return shows_request(r, asked->turn);
     if (auto const* withdrawn = std::get_if<model::AskWithdrawn>(&event))

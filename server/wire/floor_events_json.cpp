@@ -104,7 +104,9 @@ struct FloorFacts {
     void operator()(model::SpeechEnded const& e) const { who(e.turn, e.clock); }
     void operator()(model::SpeakerAbsent const& e) const {
         turn("turn", e.turn);
-        json["behind"] = text_or_null(e.behind.str());
+        model::Booking const* behind = r.meeting().find(e.behind);
+        bool const shown = behind && shows_waiting(r, *behind);
+        json["behind"] = shown ? Json(e.behind.str()) : Json(nullptr);
         reason(e.reason);
     }
     void operator()(model::PointRaised const& e) const {

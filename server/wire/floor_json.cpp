@@ -123,7 +123,7 @@ Json asked_json(Rendering const& r, model::Floor const& floor) {
 Json ready_json(Rendering const& r) {
     Json ready = Json::array();
     for (auto const& booking : r.meeting().bookings)
-        if (booking->ready && booking->waiting() && r.visible(*booking))
+        if (booking->ready && booking->waiting() && shows_waiting(r, *booking))
             ready.push_back(booking->id.str());
     return ready;
 }
@@ -190,6 +190,10 @@ Json level_or_null(model::Booking const* booking) {
 bool shows_request(Rendering const& r, model::TurnRef const& ref) {
     bool const own = r.viewer.own && r.viewer.own == ref.participant;
     return own || r.viewer.sight != access::Sight::programme;
+}
+
+bool shows_waiting(Rendering const& r, model::Booking const& booking) {
+    return r.own(booking) || r.viewer.sight != access::Sight::programme;
 }
 
 std::optional<Person> speaker_of(Rendering const& r, model::TurnRef const& ref) {

@@ -35,6 +35,10 @@ Json level_or_null(model::Booking const* booking);
 // the one who asks and those who work on the lists.
 bool shows_request(Rendering const& r, model::TurnRef const& ref);
 
+// Whether the viewer may know of what a booking that waits is at: that its speaker is in the Hall,
+// that another comes to stand behind it. That it was called before changes nothing.
+bool shows_waiting(Rendering const& r, model::Booking const& booking);
+
 // Who speaks in a turn, where the viewer may see it.
 std::optional<Person> speaker_of(Rendering const& r, model::TurnRef const& ref);
 

@@ -355,7 +355,7 @@ FloorBody read_floor(nlohmann::json const& text, Complaints& complaints) {
         read.command = changed_programme(body, read);
     } else {
         model::Conduct conduct;
-        if (auto const seen = body.optional_integer("version", 1, latest_version))
+        if (auto const seen = body.optional_integer("version", 0, latest_version))
             conduct.seen_version = static_cast<std::uint64_t>(*seen);
         conduct.command = action(body, read);
         read.command = std::move(conduct);

@@ -15,12 +15,14 @@ namespace {
 constexpr std::size_t next_entries = 5;
 constexpr std::size_t most_bytes = 4'095;
 
-// One who is at the rostrum or comes to it. Of a role that nobody has booked the slot alone is set.
+// One who is at the rostrum or comes to it. Of a role that nobody has booked the slot alone is set,
+// of a panel as a whole its segment.
 struct Entry {
     model::Booking const* booking = nullptr;
     model::Turn const* turn = nullptr;
     model::RoleSlot const* slot = nullptr;
     std::optional<model::Interval> planned;
+    model::Segment const* panel = nullptr;
 };
 
 // The first `longest` code points, the last of them an ellipsis where there would be more.
@@ -36,6 +38,7 @@ std::string cut(std::string const& text, std::size_t longest) {
 }
 
 std::string_view kind_word(Entry const& entry) {
+    if (entry.panel) return "panel";
     if (entry.turn) return word(turn_kind_words, entry.turn->ref.kind);
     if (!entry.booking || entry.booking->role()) return "role";
     return entry.booking->statement() ? "statement" : "seat";
@@ -61,6 +64,7 @@ struct NowRenderer {
     }
     model::Text name_of_entry(Entry const& entry) const {
         if (entry.booking) return display_name(r, *entry.booking);
+        if (entry.panel) return entry.panel->name;
         return entry.turn ? display_name(r, entry.turn->ref) : entry.slot->name;
     }
     Json state_json(Entry const& entry) const {
@@ -94,7 +98,9 @@ struct NowRenderer {
     // Whoever has the floor; by name where the viewer may see it.
     Json speaking_json(model::Turn const* turn) const {
         if (!turn) return nullptr;
-        Entry entry{r.meeting().find(turn->ref.booking), turn, nullptr, std::nullopt};
+        Entry entry;
+        entry.booking = r.meeting().find(turn->ref.booking);
+        entry.turn = turn;
         if (turn->planned) entry.planned = turn->planned->time;
         Json json = entry_json(entry);
         if (auto person = speaker_of(r, turn->ref)) {
@@ -111,48 +117,76 @@ struct NowRenderer {
         put_times(json, r, slot->time);
         return json;
     }
+    Json sitting_json(model::Sitting const* sitting) const {
+        Json json = slot_json(sitting);
+        if (!sitting) return json;
+        model::SittingRecord const* record = r.meeting().floor().record(sitting->id);
+        json["extended_to"] = utc_or_null(record ? record->extended_to : std::nullopt);
+        return json;
+    }
     Json meeting_json() const {
         return {{"id", r.programme().id.str()},
                 {"name", cut(r.text(r.programme().short_title), longest)}};
     }
 };
 
-template <class Slots>
-auto const* running(Slots const& slots, model::Instant at) {
-    auto const found = std::find_if(slots.begin(), slots.end(),
-                                    [&](auto const& slot) { return slot.time.contains(at); });
+model::SittingId const& sitting_of(model::Sitting const& sitting) {
+    return sitting.id;
+}
+model::SittingId const& sitting_of(model::Segment const& segment) {
+    return segment.sitting;
+}
+
+// What the plan has at that time, of the sittings that `counts` lets pass.
+template <class Slots, class Counts>
+auto const* running(Slots const& slots, model::Instant at, Counts const& counts) {
+    auto const found = std::find_if(slots.begin(), slots.end(), [&](auto const& slot) {
+        return slot.time.contains(at) && counts(sitting_of(slot));
+    });
     return found == slots.end() ? nullptr : &*found;
 }
 
-std::string_view phase(model::Programme const& programme, model::Instant at) {
-    if (running(programme.sittings, at)) return "running";
-    if (at < programme.sittings.front().time.begin) return "before";
-    bool const more =
-        std::any_of(programme.sittings.begin(), programme.sittings.end(),
-                    [&](model::Sitting const& sitting) { return sitting.time.begin > at; });
-    return more ? "break" : "over";
+// A sitting that was adjourned is over, whatever the plan says of it.
+auto not_adjourned(model::Meeting const& meeting) {
+    return [&floor = meeting.floor()](model::SittingId const& id) { return !floor.adjourned(id); };
+}
+
+std::string_view phase(model::Meeting const& meeting, model::Instant at) {
+    auto const& sittings = meeting.programme->sittings;
+    auto const goes_on = not_adjourned(meeting);
+    if (running(sittings, at, goes_on)) return "running";
+    auto const to_come = [&](model::Sitting const& sitting) {
+        return sitting.time.begin > at && goes_on(sitting.id);
+    };
+    if (std::all_of(sittings.begin(), sittings.end(), to_come)) return "before";
+    return std::any_of(sittings.begin(), sittings.end(), to_come) ? "break" : "over";
 }
 
 // Whether the viewer may know that anybody speaks then: roles are laid down by the resolution.
 bool shown(Rendering const& r, Entry const& entry) {
-    return entry.slot || (entry.turn && shows_request(r, entry.turn->ref)) ||
+    return entry.slot || entry.panel || (entry.turn && shows_request(r, entry.turn->ref)) ||
            (entry.booking && r.visible(*entry.booking));
 }
 
 Entry as_seen(Rendering const& r, model::PlannedEntry const& entry) {
     bool const seen = entry.booking && r.visible(*entry.booking);
-    return {seen ? entry.booking : nullptr, nullptr, entry.slot, entry.time};
+    bool const whole = !entry.booking && !entry.slot;
+    return {seen ? entry.booking : nullptr, nullptr, entry.slot, entry.time,
+            whole ? entry.segment : nullptr};
 }
 
 Entry as_seen(Rendering const& r, model::Upcoming const& next) {
     bool const seen = next.booking && r.visible(*next.booking);
-    Entry entry{seen ? next.booking : nullptr, next.turn, next.slot, std::nullopt};
+    bool const whole = !next.booking && !next.turn && !next.slot;
+    Entry entry{seen ? next.booking : nullptr, next.turn, next.slot, std::nullopt,
+                whole ? next.segment : nullptr};
     if (next.planned) entry.planned = next.planned->time;
     return entry;
 }
 
-// Whoever has spoken, or was called, is planned no more.
-bool still_planned(model::PlannedEntry const& entry) {
+// Whoever has spoken, or was called, is planned no more, nor is what an adjourned sitting left.
+bool still_planned(Rendering const& r, model::PlannedEntry const& entry) {
+    if (r.meeting().floor().adjourned(entry.segment->sitting)) return false;
     return !entry.booking || !entry.booking->progress.taken();
 }
 
@@ -175,10 +209,12 @@ struct Now {
 Now by_plan(NowRenderer const& render, std::vector<model::PlannedEntry> const& plan,
             model::Instant as_of) {
     Rendering const& r = render.r;
-    Now now{running(r.programme().sittings, as_of), running(r.programme().segments, as_of)};
+    auto const goes_on = not_adjourned(r.meeting());
+    Now now{running(r.programme().sittings, as_of, goes_on),
+            running(r.programme().segments, as_of, goes_on)};
     for (model::PlannedEntry const& planned : plan) {
         Entry const entry = as_seen(r, planned);
-        if (!shown(r, entry) || !still_planned(planned)) continue;
+        if (!shown(r, entry) || !still_planned(r, planned)) continue;
         if (planned.time.contains(as_of) && now.current.is_null())
             now.current = render.entry_json(entry);
         if (planned.time.begin > as_of && now.next.size() < next_entries)
@@ -187,13 +223,30 @@ Now by_plan(NowRenderer const& render, std::vector<model::PlannedEntry> const& p
     return now;
 }
 
+// Where the sitting in progress has come to: what the speaker's turn is part of, also while a point
+// of order interrupts it; between two speakers, and during a motion, what the last turn that was
+// called was part of; before the first, what runs by the plan.
+model::Segment const* segment_in_progress(Rendering const& r, model::Instant as_of) {
+    model::Floor const& floor = r.meeting().floor();
+    model::SittingId const& sitting = floor.now.sitting()->id;
+    model::Turn const* last = floor.find(floor.now.speaker);
+    if (!last || last->segment.empty()) {
+        last = nullptr;
+        for (model::TurnPtr const& turn : floor.turns)
+            if (turn->called_at && turn->sitting == sitting && !turn->segment.empty() &&
+                (!last || *turn->called_at >= *last->called_at))
+                last = turn.get();
+    }
+    if (last) return r.programme().find(last->segment);
+    return running(r.programme().segments, as_of,
+                   [&](model::SittingId const& id) { return id == sitting; });
+}
+
 Now by_floor(NowRenderer const& render, model::Instant as_of) {
     Rendering const& r = render.r;
     model::Floor const& floor = r.meeting().floor();
     model::Turn const* turn = floor.current();
-    Now now{r.programme().find(floor.now.sitting()->id), nullptr};
-    if (turn) now.segment = r.programme().find(turn->segment);
-    if (!now.segment) now.segment = running(r.programme().segments, as_of);
+    Now now{r.programme().find(floor.now.sitting()->id), segment_in_progress(r, as_of)};
     now.current = render.speaking_json(turn);
     for (model::Upcoming const& next :
          model::upcoming(r.meeting(), *r.view.list, r.meeting().bookings.size() + next_entries)) {
@@ -217,8 +270,8 @@ Json now_with(NowRenderer const& render, std::vector<model::PlannedEntry> const&
             {"zone", r.programme().zone.name},
             {"basis", in_progress ? "floor" : "planned"},
             {"state", word(floor_state_words, state)},
-            {"phase", in_progress ? "running" : phase(r.programme(), as_of)},
-            {"sitting", render.slot_json(now.sitting)},
+            {"phase", in_progress ? "running" : phase(r.meeting(), as_of)},
+            {"sitting", render.sitting_json(now.sitting)},
             {"segment", render.slot_json(now.segment)},
             {"current", std::move(now.current)},
             {"interrupted", speaker != turn ? render.speaking_json(speaker) : Json(nullptr)},

@@ -36,6 +36,23 @@ status=0
 "$rostrum" no-such-command >/dev/null 2>&1 || status=$?
 [ "$status" -ne 0 ] || fail "a command that there is not ends with 0"
 
+# ---- Numbers that are none ----------------------------------------------------------------------
+
+# refused FLAG VALUE COMMAND...: it is not carried out, and says which value it does not take.
+refused() {
+    local status=0 said
+    said=$("$rostrum" "${@:3}" "$1" "$2" 2>&1) || status=$?
+    [ "$status" -ne 0 ] || fail "$3 takes $1 $2"
+    holds "$3 $1 $2" "$1: .*$2|$1: Value" "$said"
+}
+for seed in -1 18446744073709551616 1.5 seven; do
+    refused --seed "$seed" simulate http://127.0.0.1:1
+done
+for speed in nan inf -inf 0 -1 1e9; do
+    refused --speed "$speed" simulate http://127.0.0.1:1
+    refused --speed "$speed" serve --data "$stage/data" --rehearse-from 2025-11-24T09:50:00-05:00
+done
+
 # ---- Check -------------------------------------------------------------------------------------
 
 meeting=config/meetings/hlm2025.json

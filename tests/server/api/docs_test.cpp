@@ -7,7 +7,12 @@
 #include <iterator>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
+#include <variant>
+
+#include "model/floor_events.hpp"
+#include "server/wire/floor_codec.hpp"
 
 using rostrum::server::api::render_docs;
 
@@ -70,6 +75,24 @@ std::string const plain_response =
     "{ $ref: '#/components/schemas/Thing' }, example: { size: 3, name: '3' } } } }";
 
 }  // namespace
+
+TEST_CASE("The sample of a page that follows a sitting listens to all that happens on the floor") {
+    std::ifstream file(std::string(ROSTRUM_SOURCE_DIR) + "/docs/following.md");
+    std::string const guide{std::istreambuf_iterator<char>(file), {}};
+    auto const begin = guide.find("const types = `");
+    REQUIRE(begin != std::string::npos);
+    auto const first = guide.find('`', begin) + 1;
+    std::istringstream listed(guide.substr(first, guide.find('`', first) - first));
+    std::set<std::string> heard;
+    for (std::string type; listed >> type;)
+        heard.insert(type);
+    for (std::size_t i = 0; i < std::variant_size_v<rostrum::model::FloorEvent>; ++i) {
+        std::string const type{rostrum::server::wire::floor_event_type(i)};
+        CAPTURE(type);
+        CHECK(heard.erase(type) == 1);
+    }
+    CHECK(heard == std::set<std::string>{"programme_adopted"});
+}
 
 TEST_CASE("the reference shows every operation and leads to it from the contents") {
     auto const paths = YAML::Load(repository_document())["paths"];

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 #include <thread>
+#include <tuple>
 
 #include "config/instant.hpp"
 #include "server/store/memory.hpp"
@@ -114,6 +115,20 @@ TEST_CASE("A step that was made after the version that was seen is 409; a mark i
     CHECK(problem_code(stale) == "floor");
     CHECK(parsed(stale)["present"]["floor_version"] > seen);
     CHECK(m.ask({{"action", "begin"}, {"version", m.floor()["version"]}}).status == 200);
+}
+
+TEST_CASE("Before the first step the floor's version is 0, and may be said to have been seen") {
+    Morning m;
+    json open{{"action", "open_sitting"},
+              {"sitting", "24-am"},
+              {"present", 110},
+              {"version", m.floor()["floor_version"]}};
+    REQUIRE(open["version"] == 0);
+    CHECK(m.ask(open).status == 200);
+    // Another who has seen the same is too late.
+    auto const late = m.ask({{"action", "call"}, {"booking", "b2"}, {"version", 0}});
+    CHECK(late.status == 409);
+    CHECK(problem_code(late) == "floor");
 }
 
 TEST_CASE("Two officers press begin behind a barrier: one begins, the other is told the floor",
@@ -308,6 +323,43 @@ TEST_CASE("Who waits for the floor is nobody's business but the lists'") {
     }
 }
 
+TEST_CASE("Who is in the Hall, and behind whom an absent one comes, the public is not told") {
+    Morning m;
+    m.open();
+    m.call("b2");
+    m.press("absent");
+    REQUIRE(m.conference.post(at("floor"), {{"action", "mark_ready"}, {"booking", "b2"}}).status ==
+            200);
+    ApiClient france(m.service->port(), m.service->token(Role::delegation, "FRA"));
+    ApiClient webcast(m.service->port(), m.service->token(Role::webcast));
+    auto const ready = [](ApiClient& who) {
+        auto const listed = parsed(who.get(at("timetable")))["sittings"][0]["segments"][1];
+        bool in_list = false;
+        for (json const& entry : listed["entries"])
+            in_list = in_list || (entry["booking"] == "b2" && entry["ready"] == true);
+        json const alone = parsed(who.get(at("bookings/b2")))["ready"];
+        CHECK(alone == in_list);
+        CHECK(parsed(who.get(at("floor")))["ready"] == (in_list ? json{"b2"} : json::array()));
+        return in_list;
+    };
+    auto const behind = [](ApiClient& who) {
+        auto const page = parsed(who.get(at("events?limit=500")));
+        for (json const& event : page["items"])
+            if (event["type"] == "speaker_absent") return event["behind"];
+        return json("no such event");
+    };
+    for (ApiClient* working : {&m.presiding, &m.secretariat, &france}) {
+        CHECK(ready(*working));
+        CHECK(behind(*working) == "b3");
+    }
+    for (ApiClient* other : {&m.everybody, &webcast}) {
+        // It was called, so everybody sees that it is there.
+        CHECK(other->get(at("bookings/b2")).status == 200);
+        CHECK_FALSE(ready(*other));
+        CHECK(behind(*other).is_null());
+    }
+}
+
 TEST_CASE("A booking shows what the floor makes of it, to everybody once it was called") {
     Morning m;
     m.open();
@@ -407,6 +459,80 @@ TEST_CASE("Now tells who was interrupted, and both clocks' owner is never in dou
     CHECK(after["interrupted"].is_null());
 }
 
+TEST_CASE("Now goes on with the segment of whoever had the floor, whatever the plan has come to") {
+    Morning m;
+    m.open();
+    // Nobody was called yet: the plan has it.
+    CHECK(m.now()["segment"]["id"] == "opening");
+    m.call("b1");
+    m.press("begin");
+    m.later(std::chrono::minutes{70});  // the debate, by the plan
+    auto const segment = [&] { return m.now()["segment"]["id"]; };
+    m.act({{"action", "point_of_order"}, {"participant", "KEN"}});
+    CHECK(segment() == "opening");
+    m.press("end");
+    m.act({{"action", "rule"}, {"upheld", false}});
+    CHECK(segment() == "opening");
+    m.press("resume");
+    m.press("end");
+    CHECK(segment() == "opening");
+    m.call("b2");
+    CHECK(segment() == "debate-1");
+    m.press("begin");
+    m.press("end");
+    m.act({{"action", "move_motion"}, {"motion", "adjourn_debate"}, {"participant", "KEN"}});
+    CHECK(segment() == "debate-1");
+    m.act({{"action", "speak_on_motion"}, {"participant", "FRA"}, {"side", "against"}});
+    CHECK(m.now()["current"]["kind"] == "motion");
+    CHECK(segment() == "debate-1");
+}
+
+TEST_CASE(
+    "A sitting that was adjourned early is over, and a panel comes under its segment's name") {
+    Morning m;
+    m.open();
+    CHECK(m.now()["sitting"]["extended_to"].is_null());
+    m.act({{"action", "extend_sitting"}, {"until", "2025-11-24T13:30:00-05:00"}});
+    CHECK(m.now()["sitting"]["extended_to"] == "2025-11-24T18:30:00Z");
+    m.later(std::chrono::minutes{5});
+    m.press("adjourn_sitting");
+    for (ApiClient* client : {&m.presiding, &m.everybody}) {
+        auto const now = parsed(client->get(at("now")));
+        CHECK(now["phase"] == "break");
+        CHECK(now["basis"] == "planned");
+        for (char const* none : {"sitting", "segment", "current"})
+            CHECK(now[none].is_null());
+        // The roles of the opening that nobody took have passed; France and Kenya are laid out in
+        // the sittings that follow.
+        auto const& first = now["next"][0];
+        CHECK(first["kind"] == "panel");
+        CHECK(first["display_name"] == "Interactive panel discussion 1");
+        CHECK(first["booking"].is_null());
+        CHECK(first["planned"]["starts_at"] == "2025-11-24T20:00:00Z");
+        CHECK(now["next"][1]["display_name"] == "Interactive panel discussion 2");
+    }
+    m.service->set_time(moment("2025-11-24T15:00:00-05:00"));
+    CHECK(m.now()["phase"] == "running");
+    CHECK(m.now()["current"]["kind"] == "panel");
+    m.act({{"action", "open_sitting"}, {"sitting", "24-pm"}, {"present", 110}});
+    CHECK(m.now()["next"][0]["kind"] == "panel");
+    CHECK(m.now("?names=all")["next"][1]["display_name"]["fr"] == "Table ronde interactive 2");
+    m.press("adjourn_sitting");
+
+    for (auto const& [sitting, begin, phase] :
+         {std::tuple{"25-am", "2025-11-25T10:00:00-05:00", "break"},
+          std::tuple{"25-pm", "2025-11-25T15:00:00-05:00", "over"}}) {
+        CAPTURE(sitting);
+        m.service->set_time(moment(begin));
+        m.act({{"action", "open_sitting"}, {"sitting", sitting}, {"present", 110}});
+        m.later(std::chrono::minutes{1});
+        m.press("adjourn_sitting");
+        CHECK(m.now()["phase"] == phase);
+        CHECK(m.now()["sitting"].is_null());
+    }
+    CHECK(m.now()["next"].empty());
+}
+
 TEST_CASE("Now is under 4 KB with the longest names, in one language and in all") {
     Morning m;
     std::string const longest(300, 'W');
@@ -427,6 +553,7 @@ TEST_CASE("Now is under 4 KB with the longest names, in one language and in all"
         m.book(body);
     }
     m.open();
+    m.act({{"action", "extend_sitting"}, {"until", "2025-11-24T13:30:00-05:00"}});
     m.call("b4");
     m.press("begin");
     m.act({{"action", "point_of_order"}, {"participant", "GBR"}});
@@ -512,6 +639,42 @@ TEST_CASE("An event of the floor is told by itself, and its reason to officers a
     CHECK(seen["clock"]["paused"] == true);
     CHECK(officer["reason"] == "a microphone");
     CHECK_FALSE(seen.contains("reason"));
+}
+
+TEST_CASE("With ?mine a delegation hears of all that touches its own clock") {
+    Morning m;
+    m.open();
+    m.call("b2");
+    m.press("begin");
+    m.act({{"action", "point_of_order"}, {"participant", "KEN"}});
+    m.press("end");
+    m.act({{"action", "rule"}, {"upheld", false}});
+    m.press("resume");
+    m.press("suspend_sitting");
+    auto const step = m.press("resume_sitting")["last_step"]["version"];
+    m.act({{"action", "undo"}, {"step", step}});
+    m.press("resume_sitting");
+    m.press("resume");
+    m.press("end");
+    m.press("adjourn_sitting");
+    auto const told = [&](char const* state) {
+        ApiClient client(m.service->port(), m.service->token(Role::delegation, state));
+        std::vector<std::string> types;
+        auto const page = parsed(client.get(at("events?limit=500&mine=true")));
+        for (json const& event : page["items"])
+            types.push_back(event["type"]);
+        return types;
+    };
+    using Types = std::vector<std::string>;
+    CHECK(told("FRA") == Types{"booked", "speaker_called", "speech_begun", "point_raised",
+                               "speech_resumed", "sitting_suspended", "sitting_resumed",
+                               "step_undone", "sitting_resumed", "speech_resumed", "speech_ended",
+                               "sitting_adjourned"});
+    CHECK(told("KEN") == Types{"booked", "point_raised", "speech_ended", "point_ruled",
+                               "sitting_suspended", "sitting_resumed", "step_undone",
+                               "sitting_resumed", "sitting_adjourned"});
+    CHECK(told("CHN") == Types{"sitting_suspended", "sitting_resumed", "step_undone",
+                               "sitting_resumed", "sitting_adjourned"});
 }
 
 TEST_CASE("A changed programme takes the venue's offset or UTC, and no other (R3)") {

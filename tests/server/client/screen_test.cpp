@@ -147,6 +147,31 @@ List of speakers
 )");
 }
 
+TEST_CASE("A time of another day has its weekday, in every language, and a panel its name") {
+    json now = now_json();
+    now["next"].push_back({{"kind", "panel"},
+                           {"booking", nullptr},
+                           {"display_name", "Interactive panel discussion 1"},
+                           {"state", nullptr},
+                           {"planned", {{"starts_at", "2025-11-25T20:00:00Z"}}}});
+    Picture shown;
+    take_now(now, shown);
+    std::string const text = screen(shown, {}, 64, 30);
+    CHECK_THAT(text, Catch::Contains("\nTue 15:00  Interactive panel discussion 1"));
+    CHECK_THAT(text, Catch::Contains("\n11:54      中国 "));
+    // The day is the venue's: late in the evening there it is tomorrow in UTC.
+    model::Instant const evening = instant("2025-11-25T01:00:00Z");
+    CHECK_THAT(screen(shown, {}, 64, 30, model::Language::en, evening),
+               Catch::Contains("\n11:54      中国 "));
+    Connection const lost{morning - 20h, "refused"};
+    CHECK_THAT(screen(shown, lost, 80, 30), Catch::Contains("No connection since Sun 15:51"));
+    for (auto const& [language, weekday] :
+         {std::pair{model::Language::ar, "الثلاثاء 15:00"},
+          std::pair{model::Language::es, "mar 15:00"}, std::pair{model::Language::fr, "mar. 15:00"},
+          std::pair{model::Language::ru, "вт 15:00"}, std::pair{model::Language::zh, "周二 15:00"}})
+        CHECK_THAT(screen(shown, {}, 64, 30, language), Catch::Contains(weekday));
+}
+
 TEST_CASE("A lost connection is said where the clock was") {
     Connection const lost{morning - 20s, "http://hall:8080 can't be reached: refused"};
     std::string const text = screen(picture(), lost, 80, 30);

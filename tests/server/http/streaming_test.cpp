@@ -124,6 +124,24 @@ TEST_CASE("A stream whose client goes is gone, and what was kept for it is let g
         std::this_thread::yield();
 }
 
+TEST_CASE("One that is still to take what it missed is told the last word behind that", "[http]") {
+    auto options = local_options();
+    options.limits.stream_backlog_bytes = 16 * 1024;
+    Streams streams;
+    TestServer server(options, streams.handler());
+    StreamRequest narrow;
+    narrow.receive_buffer = 4 * 1024;
+    EventReader reader(server.port(), narrow);
+    opened(reader);
+    auto const stream = streams.take();
+    stream.send(message(1, std::string(1'000'000, 'x')));
+    stream.end(message(2, "ended"));
+    CHECK(reader.must().id == "e.1");
+    CHECK(reader.must().data == "ended");
+    CHECK_FALSE(reader.next());
+    CHECK(reader.ended_well());
+}
+
 TEST_CASE("A client that takes nothing for the write time-out is closed", "[http]") {
     auto options = local_options();
     options.time_outs.write = 200ms;

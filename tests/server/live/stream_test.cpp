@@ -1,7 +1,10 @@
 #include <sys/resource.h>
+#include <time.h>
 
 #include <catch2/catch.hpp>
+#include <deque>
 #include <future>
+#include <mutex>
 #include <set>
 #include <thread>
 
@@ -10,6 +13,7 @@
 #include "server/store/sqlite.hpp"
 #include "tests/server/api/client.hpp"
 #include "tests/server/commands.hpp"
+#include "tests/server/http/test_server.hpp"
 #include "tests/server/live/event_reader.hpp"
 #include "tests/server/store/samples.hpp"
 
@@ -119,6 +123,9 @@ TEST_CASE("The form is chosen by Accept, JSON where nothing is said", "[live]") 
     for (char const* accept : {"*/*", "application/json, text/event-stream;q=0.9"})
         CHECK(client.get(at("events"), {{"Accept", accept}}).header("Content-Type") ==
               "application/json");
+    for (char const* accept : {"text/event-stream, */*", "*/*, text/event-stream"})
+        CHECK(client.request("HEAD", at("events"), {{"Accept", accept}}).header("Content-Type") ==
+              "text/event-stream");
     CHECK(client.get(at("events"), {{"Accept", "text/html"}}).status == 406);
     for (char const* query : {"events?mine=yes", "events?after=-1"})
         CHECK(client.get(at(query), {{"Accept", "text/event-stream"}}).status == 400);
@@ -230,6 +237,127 @@ TEST_CASE("A stream resumes after a restart, from far behind page by page", "[li
     write_events(*service, 2);
     CHECK(versions(from_near.up_to(behind + 2)) == each(behind + 1, behind + 2));
     CHECK(versions(from_far.up_to(behind + 2)) == each(behind + 1, behind + 2));
+}
+
+namespace {
+
+// The time that this process has been computing.
+std::chrono::milliseconds computed() {
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec});
+}
+
+// Streams of a server of the test's own, whose workers it can hold up.
+class HeldWorkers {
+public:
+    explicit HeldWorkers(Service& service)
+        : service_(service), server_(local_options(), handler()) {}
+    ~HeldWorkers() { let_go(); }
+    HeldWorkers(HeldWorkers const&) = delete;
+    HeldWorkers& operator=(HeldWorkers const&) = delete;
+
+    // A reader whose subscription the test makes.
+    EventReader& open() {
+        EventReader& reader = readers_.emplace_back(server_.port());
+        reader.head();
+        return reader;
+    }
+    server::http::StreamHandle take() {
+        for (;;) {
+            {
+                std::lock_guard const lock(mutex_);
+                if (!handles_.empty()) {
+                    auto const handle = handles_.front();
+                    handles_.pop_front();
+                    return handle;
+                }
+            }
+            std::this_thread::yield();
+        }
+    }
+    void subscribe(server::http::StreamHandle handle, std::optional<server::live::Position> after) {
+        server::live::View const officer{
+            {model::Language::en, server::access::Sight::everything, true, {}}};
+        service_.hub().subscribe({std::move(handle), hlm2025(), officer, "", std::move(after)});
+    }
+    // From here on the worker of that stream does nothing.
+    void hold(server::http::StreamHandle const& handle) {
+        auto const held = std::make_shared<std::promise<void>>();
+        handle.when_taken([held, go = let_go_.get_future().share()] {
+            held->set_value();
+            go.wait();
+        });
+        held->get_future().wait();
+        holds_ = true;
+    }
+    void let_go() {
+        if (std::exchange(holds_, false)) let_go_.set_value();
+    }
+
+private:
+    server::http::Handler handler() {
+        return [this](server::http::Request&&, server::http::Respond const& respond) {
+            auto const stream = std::make_shared<server::http::Streaming>();
+            stream->opened = [this](server::http::StreamHandle handle) {
+                std::lock_guard const lock(mutex_);
+                handles_.push_back(std::move(handle));
+            };
+            server::http::Response response;
+            response.stream = stream;
+            respond(response);
+        };
+    }
+
+    Service& service_;
+    std::mutex mutex_;
+    std::deque<server::http::StreamHandle> handles_;
+    std::promise<void> let_go_;
+    bool holds_ = false;
+    TestServer server_;
+    std::deque<EventReader> readers_;
+};
+
+}  // namespace
+
+TEST_CASE("A reader of a version that waits in the hub waits with it, and the hub sleeps",
+          "[live]") {
+    auto service = std::make_unique<Service>();
+    HeldWorkers workers(*service);
+    EventReader& busy = workers.open();
+    auto const busy_stream = workers.take();
+    EventReader& early = workers.open();
+    auto const early_stream = workers.take();
+    workers.subscribe(busy_stream, std::nullopt);
+    std::uint64_t const begin = busy.must().version();
+    workers.hold(busy_stream);
+    // Two rounds are with the worker; the third event waits in the hub.
+    auto const& sent = service->hub().metrics().messages;
+    auto const before = sent.load();
+    for (std::size_t round = 1; round <= 2; ++round) {
+        write_events(*service, 1);
+        while (sent < before + round)
+            std::this_thread::yield();
+    }
+    write_events(*service, 1);
+    workers.subscribe(early_stream, server::live::Position{service->engine().epoch(), begin + 3});
+    auto const computed_before = computed();
+    std::this_thread::sleep_for(std::chrono::seconds{1});
+    CHECK((computed() - computed_before).count() < 200);
+
+    SECTION("until it goes out, and hears what comes behind it") {
+        workers.let_go();
+        CHECK(versions(busy.up_to(begin + 3)) == each(begin + 1, begin + 3));
+        write_events(*service, 1);
+        CHECK(early.must().version() == begin + 4);
+        CHECK(busy.must().version() == begin + 4);
+    }
+    SECTION("or until the service stops, which it is told") {
+        service.reset();
+        workers.let_go();
+        CHECK(early.must().type == "ended");
+    }
 }
 
 TEST_CASE("Where it cannot be resumed the reader is told why, and begins anew", "[live]") {

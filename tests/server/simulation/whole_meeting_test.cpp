@@ -237,6 +237,12 @@ TEST_CASE(
     for (auto const& listener : listeners)
         listener->reach(1);
     {
+        // Without the token of the presiding role it does not begin to wait.
+        auto unfit = simulate(rehearsal);
+        *(std::find(unfit.begin(), unfit.end(), "--token") + 1) = rehearsal.secretariat;
+        CHECK(ServiceProcess(unfit, rehearsal.file("unfit.log")).wait() == 1);
+    }
+    {
         // Interrupted by its user, and begun again with the same script.
         ServiceProcess first(simulate(rehearsal), rehearsal.file("first.log"));
         wait_for_turns(rehearsal, 4);

@@ -169,7 +169,7 @@ TEST_CASE("What must be there, and what excludes what") {
                    {"/circulated_on"}},
              Wrong{{{"action", "correct"}, {"turn", "t1"}}, {"/began_at", "/reason"}},
              Wrong{{{"action", "undo"}, {"step", 0}}, {"/step"}},
-             Wrong{{{"action", "begin"}, {"version", 0}}, {"/version"}},
+             Wrong{{{"action", "begin"}, {"version", -1}}, {"/version"}},
              Wrong{{{"action", "change_programme"}}, {"/decision", "/sittings"}},
              Wrong{{{"action", "change_programme"}, {"decision", "x"}, {"version", 3}},
                    {"/sittings", "/version"}},
