@@ -57,7 +57,7 @@ struct Painter {
         std::string const time = config::wall_clock(there);
         if (day == date::floor<date::days>(surface.zone.local(now))) return time;
         auto const weekday = date::weekday{day}.iso_encoding();
-        return word("watch.weekday_" + std::to_string(weekday)) + ' ' + time;
+        return word("watch_weekday." + std::to_string(weekday)) + ' ' + time;
     }
     // With the seconds, which a watch on the wall has and a plan has not.
     std::string watch() const {

@@ -179,7 +179,8 @@ test('what happened is on record, to be corrected with a reason', async () => {
     ['statement', 'ended'], ['statement', 'ended'], ['reply', 'ended']]);
   assert.equal(morning.suspensions.length, 1);
   const [first] = morning.turns;
-  const began = new Date(Date.parse(first.began_at) - 1000).toISOString();
+  // Within the sitting, which was opened just before.
+  const began = new Date((Date.parse(morning.opened_at) + Date.parse(first.began_at)) / 2).toISOString();
   await does('correct', { turn: first.id, began_at: began }, service.as('secretariat'));
   const { text } = await service.as('public').get(`${meeting}/as-run`, { headers: { accept: 'text/csv' } });
   const rows = parse(text, { columns: true, bom: true });
