@@ -14,7 +14,7 @@ std::string text_in(json const& object, char const* key) {
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
-void add(std::string& said, std::string const& words) {
+void join(std::string& said, std::string const& words) {
     if (!words.empty()) said.append(said.empty() ? "" : " ").append(words);
 }
 
@@ -37,7 +37,7 @@ std::string sentences(Answer const& answer) {
         if (!problem.is_object() || !problem.contains(list)) continue;
         for (json const& one : problem[list])
             for (char const* part : {"rule", "pointer", "message"})
-                add(said, text_in(one, part));
+                join(said, text_in(one, part));
     }
     if (said.empty()) return "The service answered " + std::to_string(answer.status) + ".";
     return said + " (" + std::to_string(answer.status) + ")";
