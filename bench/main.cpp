@@ -34,6 +34,7 @@ struct Report {
     std::string about;  // JSON: date, machine, quick, events
     std::string results;
     std::string readme;
+    bool join = false;  // with the rows that the results have already
 };
 
 // Fails nothing that was asked and missed: figures are told, asserted nowhere.
@@ -41,6 +42,8 @@ void write_report(Report const& wish) {
     json results = json::parse(wish.about);
     results["comparisons"] = results_of(read_measurements(wish.measurements),
                                         {results.at("events"), results.at("subscribers")});
+    if (std::ifstream earlier(wish.results); wish.join && earlier)
+        results = joined(json::parse(earlier), std::move(results));
     std::ofstream out(wish.results);
     out << results.dump(2) << '\n';
     if (!out.flush()) throw std::runtime_error("cannot write " + wish.results);
@@ -152,6 +155,7 @@ int run(int argc, char** argv) {
     tell->add_option("--about", report.about, "")->required();
     tell->add_option("--results", report.results, "")->required();
     tell->add_option("--readme", report.readme, "");
+    tell->add_flag("--join", report.join, "keep the rows that were not measured now");
     tell->callback([&] { write_report(report); });
 
     try {

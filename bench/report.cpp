@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
@@ -136,12 +137,42 @@ Json results_of(Measurements const& measured, Scale const& scale) {
     return results;
 }
 
+Json joined(Json const& earlier, Json fresh) {
+    std::map<std::string, Json> rows;
+    auto const take = [&rows](Json const& results) {
+        for (Json const& row : results.at("comparisons")) {
+            Json& kept = rows[row.at("name").get<std::string>()] = row;
+            if (!kept.contains("date")) kept["date"] = results.at("date");
+        }
+    };
+    if (earlier.value("machine", Json{}) == fresh.at("machine")) take(earlier);
+    take(fresh);
+    fresh["comparisons"] = Json::array();
+    for (Comparison const& comparison : comparisons)
+        if (auto const row = rows.find(std::string{comparison.name}); row != rows.end())
+            fresh["comparisons"].push_back(std::move(row->second));
+    return fresh;
+}
+
+namespace {
+
+// "2026-11-22", or from the first day to the last.
+std::string days_of(Json const& results) {
+    std::string const newest = results.at("date").get<std::string>().substr(0, 10);
+    std::string oldest = newest;
+    for (Json const& row : results.at("comparisons"))
+        oldest = std::min(oldest, row.value("date", newest).substr(0, 10));
+    return oldest == newest ? newest : oldest + " to " + newest;
+}
+
+}  // namespace
+
 std::string table_of(Json const& results) {
     Json const& machine = results.at("machine");
     std::ostringstream table;
-    table << "Measured on " << results.at("date").get<std::string>().substr(0, 10) << ", "
-          << machine.at("cores") << " cores (" << machine.at("processor").get<std::string>()
-          << "), Linux " << machine.at("kernel").get<std::string>() << ", g++ "
+    table << "Measured on " << days_of(results) << ", " << machine.at("cores") << " cores ("
+          << machine.at("processor").get<std::string>() << "), Linux "
+          << machine.at("kernel").get<std::string>() << ", g++ "
           << machine.at("compiler").get<std::string>() << "; both sides of a row in one run"
           << (results.at("quick").get<bool>() ? ", a quick one" : "") << ".\n\n"
           << "| what | rostrum | measured against | | ratio | asked |\n"

@@ -26,6 +26,10 @@ struct Scale {
 // ratios, with what is asked of it.
 nlohmann::json results_of(Measurements const& measured, Scale const& scale);
 
+// The rows of an earlier results.json with the fresh ones in their places; each says when it was
+// measured. A row from another machine is not kept.
+nlohmann::json joined(nlohmann::json const& earlier, nlohmann::json fresh);
+
 // results.json as a table in Markdown, with one line above it that says where and when.
 std::string table_of(nlohmann::json const& results);
 
