@@ -67,7 +67,8 @@ private:
     void keep_free(Meeting const& meeting, Booking const& booking) {
         Planned const& planned = *booking.progress.planned;
         Turn const* turn = meeting.floor().find(booking.progress.turn);
-        if (turn && turn->sitting != programme_.find(planned.segment)->sitting) return;
+        Segment const* segment = programme_.find(planned.segment);
+        if (!segment || (turn && turn->sitting != segment->sitting)) return;
         for (Filling& filling : filling_)
             if (filling.segment->id == planned.segment)
                 filling.taken.push_back(
