@@ -471,16 +471,24 @@ void judge_alternation(Case const& c, Turn const& given, Findings& findings) {
     }
 }
 
+void judge_asked_once(Case const& c, Findings& findings) {
+    auto const* ask = on_floor<AskFloor>(c);
+    if (!ask || ask->kind != TurnKind::intervention) return;
+    auto const& turns = c.meeting.floor().turns;
+    bool const waits = std::any_of(turns.begin(), turns.end(), [&](TurnPtr const& turn) {
+        return turn->state == TurnState::asked && turn->segment == ask->panel &&
+               turn->ref.participant == ask->participant &&
+               turn->ref.organization == ask->organization;
+    });
+    if (waits)
+        break_hard(findings, "R38", "R38.asked_already",
+                   ask->participant ? "/participant" : "/organization");
+}
+
 }  // namespace
 
 void judge_panel_here(Case const& c, Findings& findings) {
-    if (auto const* ask = on_floor<AskFloor>(c); ask && ask->kind == TurnKind::intervention)
-        for (TurnPtr const& turn : c.meeting.floor().turns)
-            if (turn->state == TurnState::asked && turn->segment == ask->panel &&
-                turn->ref.participant == ask->participant &&
-                turn->ref.organization == ask->organization)
-                return break_hard(findings, "R38", "R38.asked_already",
-                                  ask->participant ? "/participant" : "/organization");
+    judge_asked_once(c, findings);
     if (Booking const* booking = called(c); booking && booking->panel())
         judge_panel_of(c, booking->panel()->panel, "/booking", findings);
     auto const* call = on_floor<Call>(c);

@@ -118,6 +118,8 @@ void get_metrics(CallPtr call, http::Respond respond) {
         static_cast<double>(hub.metrics().rendered));
     put(out, "stream_dropped_total", "counter", "Subscribers that were too slow.",
         static_cast<double>(hub.metrics().dropped));
+    put(out, "stream_tasks_total", "counter", "What the hub of the streams has carried out.",
+        static_cast<double>(hub.metrics().tasks));
     put(out, "queue_length", "gauge", "Commands that wait for the writer.",
         static_cast<double>(engine.waiting()));
     put(out, "store_healthy", "gauge", "1 when the last write worked.", engine.healthy() ? 1 : 0);

@@ -22,6 +22,7 @@ struct Metrics {
     std::atomic<std::uint64_t> messages{0};  // to all of a view, counted for each stream
     std::atomic<std::uint64_t> rendered{0};  // events put into words, once for each view
     std::atomic<std::uint64_t> dropped{0};   // streams whose readers were too slow
+    std::atomic<std::uint64_t> tasks{0};     // that the hub has carried out
 };
 
 // The very body of GET now, of this version and for this viewer.

@@ -149,7 +149,10 @@ void Hub::work() {
         if (!taken.publications.empty())
             carry_out([&](Hub& hub) { hub.take_in(taken.publications); });
         if (taken.over) break;
-        if (taken.task) carry_out(taken.task);
+        if (taken.task) {
+            carry_out(taken.task);
+            press_.metrics->tasks.fetch_add(1, std::memory_order_relaxed);
+        }
         if (taken.nudged || stopwatch() - looked_at_ >= between_looks)
             carry_out([](Hub& hub) { hub.look_around(); });
     }

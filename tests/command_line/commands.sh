@@ -120,6 +120,29 @@ stop
 ROSTRUM_LISTEN=127.0.0.2:0 start --settings "$stage/settings"
 holds "the environment before the file" 'http://127\.0\.0\.2:' "$said"
 stop
+
+# ---- Where it runs: few open files by default, a machine in another zone ------------------------
+
+soft=$(ulimit -Sn)
+ulimit -S -n 256
+TZ=Asia/Tokyo start --settings "$stage/settings"
+ulimit -S -n "$soft"
+read -r files most < <(awk '/^Max open files/ { print $4, $5 }' "/proc/$service/limits")
+if [ "$files" != "$most" ] || [ "$files" = 256 ]; then fail "of $most files $files may be open"; fi
+there=$url/v1/meetings/hlm2025
+at_the_venue='"local":"2025-11-2[45]T[0-9:]{8}-05:00"'
+elsewhere=$(curl -sf "$there/timetable" | grep -o '"local":"[^"]*"' | grep -vE "$at_the_venue" || true)
+[ -z "$elsewhere" ] || fail "no times of the venue: $elsewhere"
+holds "the timetable" "$at_the_venue" "$(curl -sf "$there/timetable")"
+holds "the table" ',2025-11-24T10:[0-9:]+-05:00,' "$(curl -sf "$there/timetable.csv")"
+holds "the calendar" '^DTSTART;TZID=America/New_York:20251124T100000' "$(curl -sf "$there/timetable.ics")"
+holds "the page" '10:00' "$(curl -sf "$url/")"
+for answer in timetable timetable.csv timetable.ics now as-run; do
+    answered=$(curl -sf "$there/$answer")
+    ! grep -qE '\+09:?00|Tokyo' <<<"$answered" || fail "$answer has the machine's zone"
+done
+stop
+
 ROSTRUM_LISTEN=127.0.0.2:0 start --settings "$stage/settings" --listen 127.0.0.3:0
 holds "the flag before both" 'http://127\.0\.0\.3:' "$said"
 

@@ -918,9 +918,18 @@ TEST_CASE("R30 R47 what a decision on a sitting cannot do", "[floor]") {
     change.sittings = {{SittingId{"25-pm"}, {ny(25, 15), ny(25, 19)}},
                        {SittingId{"25-pm"}, {ny(25, 15), ny(25, 20)}}};
     CHECK(desk.answer(change, presiding()) == Lines{"conflict conflict.named_twice"});
-    // One before all others takes the number before theirs.
+    // One before all others takes the first number, and theirs move up.
     change.sittings.clear();
+    auto const numbers = [&] {
+        std::vector<int> found;
+        for (Sitting const& sitting : desk.meeting().programme->sittings)
+            if (sitting.plenary) found.push_back(sitting.plenary_number.value());
+        return found;
+    };
+    std::vector<int> expected = numbers();
+    expected.push_back(expected.back() + 1);
     CHECK(spill({ny(24, 9, 5), ny(24, 9, 50)}) == Lines{"accepted"});
     desk.accept(change, presiding());
-    CHECK(desk.meeting().programme->sittings.front().plenary_number >= 47);
+    CHECK(desk.meeting().programme->sittings.front().id == SittingId{"more"});
+    CHECK(numbers() == expected);
 }
