@@ -245,6 +245,55 @@ model::Debate ProgrammeReader::debate(ObjectReader& in) const {
     return debate;
 }
 
+namespace {
+
+constexpr double least = 1e-6;  // where a figure is divided by
+constexpr double most = 86'400;
+
+model::ForecastPrior::Quantity quantity(ObjectReader& in) {
+    model::ForecastPrior::Quantity quantity;
+    quantity.mean = in.number("mean", least, most);
+    quantity.between = in.number("between_meetings", least, most);
+    quantity.within = in.number("within_meeting", least, most);
+    quantity.known = in.number("observations", 1, most);
+    std::size_t walk = 0;
+    in.objects("wanders", {quantity.steps.size(), quantity.steps.size()}, [&](ObjectReader& one) {
+        double const step = one.number("step", 0, most);
+        double const likely = one.number("likely", 0, 1);
+        if (walk >= quantity.steps.size()) return;
+        quantity.steps[walk] = step;
+        quantity.weights[walk++] = likely;
+    });
+    return quantity;
+}
+
+}  // namespace
+
+model::ForecastPrior ProgrammeReader::forecast(ObjectReader& in) {
+    model::ForecastPrior prior;
+    in.find("source");
+    in.object("share_of_limit", [&](ObjectReader& one) { prior.share = quantity(one); });
+    in.object("changeover_seconds", [&](ObjectReader& one) { prior.changeover = quantity(one); });
+    prior.kinds = in.number("kinds_deviation", least, most);
+    in.object("opening", [&](ObjectReader& one) {
+        prior.opening.late = one.number("late_seconds", 0, most);
+        prior.opening.deviation = one.number("deviation_seconds", 0, most);
+        prior.opening.known = one.number("observations", least, most);
+    });
+    in.object("absence", [&](ObjectReader& one) {
+        prior.absence.chance = one.number("chance", 0, 1);
+        prior.absence.known = one.number("observations", least, most);
+        prior.absence.lost = one.number("lost_seconds", 0, most);
+    });
+    in.object("interruption", [&](ObjectReader& one) {
+        prior.interruption.rate = one.number("for_each_statement", 0, most);
+        prior.interruption.known = one.number("observations", least, most);
+        prior.interruption.length = one.number("seconds", 0, most);
+        prior.interruption.deviation = one.number("deviation_seconds", 0, most);
+    });
+    return prior;
+}
+
 model::RuleInForce ProgrammeReader::rule(ObjectReader& in) const {
     model::RuleInForce rule;
     rule.id = in.id<model::RuleId>("id");
@@ -273,6 +322,7 @@ void ProgrammeReader::read(ObjectReader& file, model::Programme& programme) cons
     file.objects("segments", {0, 500},
                  [&](ObjectReader& in) { programme.segments.push_back(segment(in)); });
     file.object("debate", [&](ObjectReader& in) { programme.debate = debate(in); });
+    file.optional_object("forecast", [&](ObjectReader& in) { programme.forecast = forecast(in); });
     file.objects("rules", {0, 100}, [&](ObjectReader& in) { programme.rules.push_back(rule(in)); });
 }
 

@@ -62,6 +62,7 @@ private:
     std::array<int, 8> level_rank(ObjectReader& in) const;
     model::Debate debate(ObjectReader& in) const;
     model::RuleInForce rule(ObjectReader& in) const;
+    static model::ForecastPrior forecast(ObjectReader& in);
 
     model::Zone const* wall_;
 };

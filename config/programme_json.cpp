@@ -168,6 +168,36 @@ json debate_json(model::Debate const& debate) {
             {"late_start_seconds", debate.late_start.count()}};
 }
 
+json quantity_json(model::ForecastPrior::Quantity const& quantity) {
+    json wanders = json::array();
+    for (std::size_t i = 0; i < quantity.steps.size(); ++i)
+        wanders.push_back({{"step", quantity.steps[i]}, {"likely", quantity.weights[i]}});
+    return {{"mean", quantity.mean},
+            {"between_meetings", quantity.between},
+            {"within_meeting", quantity.within},
+            {"observations", quantity.known},
+            {"wanders", std::move(wanders)}};
+}
+
+json forecast_json(model::ForecastPrior const& prior) {
+    return {{"share_of_limit", quantity_json(prior.share)},
+            {"changeover_seconds", quantity_json(prior.changeover)},
+            {"kinds_deviation", prior.kinds},
+            {"opening",
+             {{"late_seconds", prior.opening.late},
+              {"deviation_seconds", prior.opening.deviation},
+              {"observations", prior.opening.known}}},
+            {"absence",
+             {{"chance", prior.absence.chance},
+              {"observations", prior.absence.known},
+              {"lost_seconds", prior.absence.lost}}},
+            {"interruption",
+             {{"for_each_statement", prior.interruption.rate},
+              {"observations", prior.interruption.known},
+              {"seconds", prior.interruption.length},
+              {"deviation_seconds", prior.interruption.deviation}}}};
+}
+
 json rule_json(model::RuleInForce const& rule) {
     json object{{"id", rule.id.str()},
                 {"citations", list(rule.citations, citation_json)},
@@ -282,6 +312,7 @@ json programme_to_json(model::Programme const& programme) {
             {"sittings", list(programme.sittings, sitting_json)},
             {"segments", list(programme.segments, segment_json)},
             {"debate", debate_json(programme.debate)},
+            {"forecast", forecast_json(programme.forecast)},
             {"rules", list(programme.rules, rule_json)},
             {"participants", list(programme.participants, participant_json)},
             {"groups", list(programme.groups, group_json)}};

@@ -1,7 +1,8 @@
 #include "model/capacity.hpp"
 
 #include <algorithm>
-#include <utility>
+
+#include "model/what_if.hpp"
 
 namespace rostrum::model {
 
@@ -27,78 +28,21 @@ int heard(SpeakersList const& list) {
                                           [](Place const& place) { return !place.overflow(); }));
 }
 
-// The meeting with every statement cut to at most `limit`.
-Meeting with_limit(Meeting meeting, Seconds limit) {
-    for (auto& booking : meeting.bookings) {
-        if (!booking->statement() || allotment(*meeting.programme, *booking->statement()) <= limit)
-            continue;
-        auto copy = std::make_shared<Booking>(*booking);
-        std::get<StatementRequest>(copy->request).allotment = limit;
-        booking = std::move(copy);
-    }
-    return meeting;
-}
-
-// The meeting with one more debate after the last one, as long as the longest sitting.
-std::pair<Meeting, Seconds> with_another_sitting(Meeting meeting) {
-    auto programme = std::make_shared<Programme>(*meeting.programme);
-    Seconds longest{0};
-    Instant end{};
-    for (Sitting const& sitting : programme->sittings) {
-        longest = std::max(longest, sitting.time.length());
-        end = std::max(end, sitting.time.end);
-    }
-    Segment more;
-    more.id = SegmentId{"extra"};
-    more.kind = SegmentKind::debate;
-    more.time = {end, end + longest};
-    programme->segments.push_back(std::move(more));
-    meeting.programme = std::move(programme);
-    return {std::move(meeting), longest};
-}
-
 // What a chair can announce: whole and half minutes, and no less than two.
 constexpr Seconds step{30};
 constexpr Seconds shortest{120};
-constexpr int delegations_in_a_joint_statement = 5;
 
 Remedy shorter_statements(Meeting const& meeting, SpeakersList const& list, Seconds full) {
     Remedy best{Remedy::Measure::shorter_statements, {}, Seconds{0}, 0};
     Seconds const allowed = full - meeting.programme->debate.changeover;
     for (Seconds limit = allowed - step; limit >= shortest; limit -= step) {
-        int const gained = heard(lay_out(with_limit(meeting, limit))) - heard(list);
+        int const gained = heard(lay_out(supposed(meeting, {.at_most = limit}))) - heard(list);
         if (gained <= best.gain.statements) continue;
         best.gain = {gained * full, gained};
         best.each = limit;
         if (heard(list) + gained == static_cast<int>(list.places.size())) break;
     }
     return best;
-}
-
-// The meeting where the last national statements on the list are made jointly instead, five by
-// five, so many times: the first of each five speaks for all of them.
-Meeting with_joint_statements(Meeting meeting, int joint) {
-    auto place = meeting.order.end();
-    for (int left = joint * delegations_in_a_joint_statement;
-         left > 0 && place != meeting.order.begin();) {
-        --place;
-        auto& booking = meeting.bookings[*place];
-        if (booking->statement()->capacity != Capacity::national) continue;
-        if (--left % delegations_in_a_joint_statement != 0) {
-            place = meeting.order.erase(place);
-            continue;
-        }
-        auto copy = std::make_shared<Booking>(*booking);
-        auto& request = std::get<StatementRequest>(copy->request);
-        request.capacity = Capacity::group;
-        request.allotment.reset();
-        copy->key.delegation = !meeting.programme->debate.groups_first;
-        booking = std::move(copy);
-    }
-    std::sort(meeting.order.begin(), meeting.order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return meeting.bookings[a]->key < meeting.bookings[b]->key;
-    });
-    return meeting;
 }
 
 // How many delegations are in the overflow where some speak jointly, as `meeting` has it of
@@ -120,13 +64,11 @@ Remedy joint_statements(Meeting const& meeting, SpeakersList const& list, Second
                 {},
                 group == meeting.programme->debate.allowed.end() ? Seconds{0} : group->second,
                 delegations_in_a_joint_statement};
-    auto const nationals =
-        std::count_if(meeting.order.begin(), meeting.order.end(), [&](std::uint32_t index) {
-            return meeting.bookings[index]->statement()->capacity == Capacity::national;
-        });
     int const waiting = static_cast<int>(list.places.size()) - heard(list);
-    for (int joint = 1; joint * delegations_in_a_joint_statement <= nationals; ++joint) {
-        int const silent = silent_delegations(meeting, with_joint_statements(meeting, joint));
+    int const most = possible_joint_statements(meeting);
+    for (int joint = 1; joint <= most; ++joint) {
+        int const silent =
+            silent_delegations(meeting, supposed(meeting, {.joint_statements = joint}));
         if (waiting - silent <= best.gain.statements) continue;
         best.gain = {(waiting - silent) * full, waiting - silent};
         if (silent == 0) break;
@@ -135,8 +77,10 @@ Remedy joint_statements(Meeting const& meeting, SpeakersList const& list, Second
 }
 
 Remedy extra_sitting(Meeting const& meeting, SpeakersList const& list) {
-    auto const [longer, length] = with_another_sitting(meeting);
-    int const gained = heard(lay_out(longer)) - heard(list);
+    Seconds length{0};
+    for (Sitting const& sitting : meeting.programme->sittings)
+        length = std::max(length, sitting.time.length());
+    int const gained = heard(lay_out(supposed(meeting, {.extra_sitting = length}))) - heard(list);
     return {Remedy::Measure::extra_sitting, {length, gained}, length, 0};
 }
 
@@ -172,7 +116,7 @@ void add(Amount& sum, Amount const& more) {
 
 }  // namespace
 
-Availability availability(Meeting const& meeting, SpeakersList const& list) {
+Availability capacities(Meeting const& meeting, SpeakersList const& list) {
     Programme const& programme = *meeting.programme;
     Seconds const full = full_slot(programme);
     Availability found;
@@ -186,7 +130,13 @@ Availability availability(Meeting const& meeting, SpeakersList const& list) {
     for (Place const& place : list.places)
         if (place.overflow())
             add(found.overflow, {slot(programme, *meeting.bookings[place.booking]), 1});
+    return found;
+}
+
+Availability availability(Meeting const& meeting, SpeakersList const& list) {
+    Availability found = capacities(meeting, list);
     if (found.overflow.statements == 0) return found;
+    Seconds const full = full_slot(*meeting.programme);
     found.remedies = {shorter_statements(meeting, list, full),
                       joint_statements(meeting, list, full), extra_sitting(meeting, list)};
     std::erase_if(found.remedies, [](Remedy const& r) { return r.gain.statements <= 0; });

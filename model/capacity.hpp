@@ -43,7 +43,10 @@ struct Availability {
     std::vector<Remedy> remedies;  // empty while everybody fits
 };
 
-// How full the debate is, as the list is laid out (R28, domain text, section 4).
+// How full the debate is, as the list is laid out (R28, domain text, section 4); without remedies,
+// which take longer.
+Availability capacities(Meeting const& meeting, SpeakersList const& list);
+// With them.
 Availability availability(Meeting const& meeting, SpeakersList const& list);
 
 }  // namespace rostrum::model

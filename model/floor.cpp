@@ -103,6 +103,13 @@ Signal signal(SpeechClock const& clock, Instant now, Seconds amber) {
     return left <= Milliseconds{amber} ? Signal::amber : Signal::green;
 }
 
+Seconds reply_limit(Programme const& programme, int number) {
+    bool const first = number <= 1;
+    double const limit =
+        programme.parameter("R31", first ? "first_seconds" : "second_seconds", first ? 600 : 300);
+    return Seconds{static_cast<std::int64_t>(limit)};
+}
+
 bool speaks_as_state(Programme const& programme, TurnRef const& ref) {
     Participant const* who = ref.participant ? programme.find(*ref.participant) : nullptr;
     if (!who) return false;

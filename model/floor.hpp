@@ -246,6 +246,9 @@ struct Floor {
 enum class Signal { green, amber, red };
 Signal signal(SpeechClock const& clock, Instant now, Seconds amber);
 
+// How long a delegation's first or second reply may last (R31).
+Seconds reply_limit(Programme const& programme, int number);
+
 // A State, or one of those that speak as one, in the alternation on a panel's floor (R38).
 bool speaks_as_state(Programme const& programme, TurnRef const& ref);
 

@@ -87,8 +87,7 @@ FloorDecision call_turn(FloorCase const& c, Call const& call) {
     if (turn->ref.kind == TurnKind::reply) {
         event.segment = debate_in(c, std::nullopt);
         event.number = number_of_reply(c, *turn);
-        event.limit = event.number == 1 ? seconds(c.programme(), "R31", "first_seconds", 600)
-                                        : seconds(c.programme(), "R31", "second_seconds", 300);
+        event.limit = reply_limit(c.programme(), event.number);
     } else {
         event.segment = turn->segment;
         event.limit = seconds(c.programme(), "R38", "seconds", 180);

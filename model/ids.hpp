@@ -33,10 +33,9 @@ using RoleId = Id<struct RoleTag>;                // "secretary_general"
 using BookingId = Id<struct BookingTag>;          // "b17": the booking with receipt number 17
 using SwapId = Id<struct SwapTag>;                // "s3"
 using RequestId = Id<struct RequestTag>;          // "r2": what a delegation asks an officer for
-using TurnId = Id<struct TurnTag>;  // "t512": a turn at the rostrum, made by version 512
-using PersonId =
-    Id<struct PersonTag>;           // "p17", "r2", "t512", "c498": a row of the table of people
-using RuleId = Id<struct RuleTag>;  // "R15"
+using TurnId = Id<struct TurnTag>;      // "t512": a turn at the rostrum, made by version 512
+using PersonId = Id<struct PersonTag>;  // "p17", "r2", "t512", "c498": a row of the table of people
+using RuleId = Id<struct RuleTag>;      // "R15"
 
 }  // namespace rostrum::model
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/forecast_prior.hpp"
 #include "model/ids.hpp"
 #include "model/language.hpp"
 #include "model/participant.hpp"
@@ -184,6 +185,7 @@ struct Programme {
     std::vector<Sitting> sittings;  // by begin
     std::vector<Segment> segments;  // by begin
     Debate debate;
+    ForecastPrior forecast;
     std::vector<RuleInForce> rules;         // in the order of their numbers
     std::vector<Participant> participants;  // ascending by id
     std::vector<Group> groups;              // ascending by id

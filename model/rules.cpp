@@ -40,7 +40,7 @@ constexpr std::array table{
     Rule{"R3", H, "practice", "", nullptr, nullptr, nullptr, "judge_offset, where text is read"},
     Rule{"R4", H, rop, "rules 32, 35, 68", both<judge_room, judge_correction>, nullptr, nullptr,
          "faults, speakers_list.cpp, floor_machine.cpp"},
-    Rule{"R5", S, "34/401", "para. 3", judge_punctuality, nullptr, nullptr, ""},
+    Rule{"R5", S, "34/401", "para. 3", judge_punctuality, warn_past_end, nullptr, ""},
     Rule{"R6", H, GA, "2(a)", both<judge_opening, judge_opening_role_here>, nullptr, nullptr,
          "model/timetable.cpp, the order"},
     Rule{"R7", S, rop, "rule 32", judge_substitute, warn_substitute, nullptr, ""},
@@ -146,10 +146,11 @@ Findings judge(Case const& the_case) {
     return findings;
 }
 
-Findings warnings(Meeting const& meeting, SpeakersList const& list, Booking const& booking) {
+Findings warnings(Meeting const& meeting, SpeakersList const& list, Booking const& booking,
+                  Forecast const* forecast) {
     Findings findings = booking.recorded;
     if (!booking.active()) return findings;
-    const StandingCase standing{meeting, list, booking, list.find(booking.id, meeting)};
+    const StandingCase standing{meeting, list, booking, list.find(booking.id, meeting), forecast};
     for (Rule const& rule : table)
         if (rule.warn && in_force(standing.programme(), rule.id)) rule.warn(standing, findings);
     return findings;

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/forecast.hpp"
 #include "model/refusal.hpp"
 #include "model/speakers_list.hpp"
 #include "model/update.hpp"
@@ -30,7 +31,8 @@ struct StandingCase {
     Meeting const& meeting;
     SpeakersList const& list;
     Booking const& booking;
-    Place const* place = nullptr;  // null: not on the list
+    Place const* place = nullptr;        // null: not on the list
+    Forecast const* forecast = nullptr;  // null: none was made
 
     Programme const& programme() const { return *meeting.programme; }
 };
@@ -62,8 +64,10 @@ Citation citation(Programme const& programme, RuleId const& rule);
 // Every breach of the rules in force by the command: hard ones refuse it.
 Findings judge(Case const& the_case);
 
-// The soft breaches of a booking as the list stands, with what its last act recorded.
-Findings warnings(Meeting const& meeting, SpeakersList const& list, Booking const& booking);
+// The soft breaches of a booking as the list stands, with what its last act recorded; where its
+// forecast is given, also those that are expected.
+Findings warnings(Meeting const& meeting, SpeakersList const& list, Booking const& booking,
+                  Forecast const* forecast = nullptr);
 
 // R24: what is noted of a swap, before it is accepted and when it is: levels or sittings that
 // differ.

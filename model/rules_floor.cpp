@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "model/floor_queue.hpp"
 #include "model/rules_parts.hpp"
@@ -192,6 +193,17 @@ void judge_punctuality(Case const& c, Findings& findings) {
     Instant const would_end = c.now + allotment(c.programme(), *booking->statement());
     if (would_end > ends)
         break_soft(findings, "R5", "R5.past_end", "/booking", {{"ends_at", ends}});
+}
+
+// While its sitting is in progress, a statement that is more likely not to be heard in it.
+void warn_past_end(StandingCase const& c, Findings& findings) {
+    SittingRecord const* in_progress = c.meeting.floor().now.sitting();
+    if (!c.forecast || !in_progress || !c.place || !c.place->planned) return;
+    SegmentId const& planned = c.place->planned->segment;
+    double const chance = c.forecast->chance_in(planned);
+    if (chance < 0.5 && c.programme().find(planned)->sitting == in_progress->id)
+        break_soft(findings, "R5", "R5.expected_past_end", "",
+                   {{"segment", planned}, {"percent", std::llround(chance * 100)}});
 }
 
 // ---- The action on the declaration (R9) --------------------------------------------------------

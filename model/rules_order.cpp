@@ -261,11 +261,26 @@ void warn_wished_times(StandingCase const& c, Findings& findings) {
                    {{"ends_at", time.end}, {"not_after", *request.not_after}});
 }
 
+// Nor, as things stand, the time when its turn is expected.
+void warn_expected_times(StandingCase const& c, Findings& findings) {
+    if (!c.forecast || !c.forecast->expected) return;
+    StatementRequest const& request = *c.booking.statement();
+    Instant const begin = *c.forecast->expected;
+    if (request.not_before && begin < *request.not_before)
+        break_soft(findings, "R28", "R28.expected_too_early", "/not_before",
+                   {{"starts_at", begin}, {"not_before", *request.not_before}});
+    if (request.not_after && begin + allotment(c.programme(), request) > *request.not_after)
+        break_soft(findings, "R28", "R28.expected_too_late", "/not_after",
+                   {{"starts_at", begin}, {"not_after", *request.not_after}});
+}
+
 }  // namespace
 
 void warn_overflow(StandingCase const& c, Findings& findings) {
     if (!c.place || c.place->taken) return;
+    std::size_t const before_plan = findings.size();
     warn_wished_times(c, findings);
+    if (findings.size() == before_plan) warn_expected_times(c, findings);
     if (c.place->overflow()) {
         if (order_class(c.programme(), *c.booking.statement()) == OrderClass::members_and_groups)
             break_soft(findings, "R28", "R28.overflow", "",

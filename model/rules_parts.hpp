@@ -75,6 +75,7 @@ void judge_statement_here(Case const&, Findings&);     // R2: in this sitting
 void judge_room(Case const&, Findings&);               // R4
 void judge_correction(Case const&, Findings&);         // R4
 void judge_punctuality(Case const&, Findings&);        // R5
+void warn_past_end(StandingCase const&, Findings&);    // R5
 void judge_opening_role_here(Case const&, Findings&);  // R6: in this sitting
 void judge_action(Case const&, Findings&);             // R9
 void judge_turn_of_call(Case const&, Findings&);       // R18

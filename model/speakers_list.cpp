@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "model/calling.hpp"
+
 namespace rostrum::model {
 
 namespace {
@@ -75,18 +77,20 @@ private:
                     {planned.time.begin - programme_.debate.changeover, planned.time.end});
     }
 
-    // Where it would be: behind the cursor and its changeover, round what is taken.
-    Interval room(Filling const& filling, StatementRequest const& request) const {
+    // Where its changeover would begin: behind the cursor, round what is taken.
+    Instant room(Filling const& filling, StatementRequest const& request) const {
         const Seconds whole = programme_.debate.changeover + allotment(programme_, request);
         Instant from = filling.cursor;
         for (Interval const& taken : filling.taken)
             if (Interval{from, from + whole}.overlaps(taken)) from = taken.end;
-        return {from + programme_.debate.changeover, from + whole};
+        return from;
     }
 
     bool fits(std::size_t at, StatementRequest const& request) const {
         Filling const& filling = filling_[at];
-        return !filling.over && room(filling, request).end <= filling.segment->time.end;
+        return !filling.over &&
+               fits_before(room(filling, request), programme_.debate.changeover,
+                           allotment(programme_, request), filling.segment->time.end);
     }
 
     // Fills the segments one after the other and never goes back.
@@ -106,9 +110,9 @@ private:
     }
 
     Planned put(Filling& filling, StatementRequest const& request) {
-        const Interval time = room(filling, request);
-        filling.cursor = time.end;
-        return Planned{filling.segment->id, time};
+        const Instant begin = room(filling, request) + programme_.debate.changeover;
+        filling.cursor = begin + allotment(programme_, request);
+        return Planned{filling.segment->id, Interval{begin, filling.cursor}};
     }
 
     Programme const& programme_;

@@ -148,6 +148,26 @@ model::Segment segment() {
     return segment;
 }
 
+// A number above 0 that a decimal fraction holds exactly.
+double figure() {
+    return static_cast<double>(number(1, 80'000)) / 1024.0;
+}
+
+model::ForecastPrior::Quantity quantity() {
+    return {figure(), figure(), figure(), 1 + figure(), {figure(), 0, figure()}, {0.25, 0, 1}};
+}
+
+model::ForecastPrior forecast() {
+    model::ForecastPrior prior;
+    prior.share = quantity();
+    prior.changeover = quantity();
+    prior.kinds = figure();
+    prior.opening = {figure(), figure(), figure()};
+    prior.absence = {0.125, figure(), figure()};
+    prior.interruption = {figure(), figure(), figure(), figure()};
+    return prior;
+}
+
 model::Debate debate() {
     model::Debate debate;
     debate.changeover = model::Seconds(number(0, 3600));
@@ -220,6 +240,7 @@ model::Programme any_programme() {
     programme.sittings = some(sitting);
     programme.segments = some(segment);
     programme.debate = debate();
+    programme.forecast = forecast();
     programme.rules = some(rule);
     programme.participants = ordered(some(participant));
     programme.groups = ordered(some(group));

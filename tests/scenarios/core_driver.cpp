@@ -184,7 +184,8 @@ Answer CoreDriver::tell(model::Command const& command, std::string const& subjec
         if (auto const id = model::subject(event); !id.empty()) answer.subject = id.str();
     }
     if (auto const* booking = meeting_.find(model::BookingId{answer.subject}))
-        answer.warnings = rules_of(model::warnings(meeting_, model::lay_out(meeting_), *booking));
+        answer.warnings = rules_of(model::warnings(meeting_, model::lay_out(meeting_), *booking,
+                                                   forecasts().find(*booking)));
     return answer;
 }
 
@@ -254,6 +255,11 @@ Answer CoreDriver::conduct(json const& body) {
     return tell(floor_of(named), "floor");
 }
 
+model::Forecasts CoreDriver::forecasts() const {
+    return model::forecast(meeting_, model::lay_out(meeting_),
+                           model::forecast_stretch(meeting_, now_).as_of);
+}
+
 State CoreDriver::state() {
     State state;
     put_floor(meeting_.floor(), state);
@@ -262,6 +268,7 @@ State CoreDriver::state() {
         state.list_since = config::format_instant(meeting_.list.since);
 
     model::SpeakersList const list = model::lay_out(meeting_);
+    model::Forecasts const foretold = forecasts();
     for (auto const& booking : meeting_.bookings) {
         Standing standing;
         standing.who = std::visit(Who{}, booking->request);
@@ -277,7 +284,8 @@ State CoreDriver::state() {
             standing.starts = config::format_local(meeting_.programme->zone, planned->time.begin);
             standing.seconds = planned->time.length().count();
         }
-        standing.warnings = rules_of(model::warnings(meeting_, list, *booking));
+        standing.warnings =
+            rules_of(model::warnings(meeting_, list, *booking, foretold.find(*booking)));
         state.bookings.emplace(booking->id.str(), std::move(standing));
     }
 

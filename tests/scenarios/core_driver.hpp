@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/forecast.hpp"
 #include "model/speakers_list.hpp"
 #include "model/update.hpp"
 #include "tests/scenarios/scenario.hpp"
@@ -39,6 +40,7 @@ private:
     Answer tell(model::Command const& command, std::string const& subject = "");
     void happen(model::Events const& events, model::Instant at, bool by_officer);
     void pass_deadlines();
+    model::Forecasts forecasts() const;
 
     model::Meeting meeting_;
     model::Instant now_;
