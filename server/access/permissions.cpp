@@ -74,6 +74,7 @@ constexpr std::array permissions{
     Permission{"print_list", public_too},
     Permission{"print_programme", public_too},
     Permission{"print_order_of_the_day", public_too},
+    Permission{"get_day_picture", public_too},
     Permission{"list_participants", public_too},
     Permission{"get_participant", public_too},
     Permission{"list_groups", public_too},

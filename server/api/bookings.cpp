@@ -14,7 +14,8 @@ namespace {
 wire::Json rendered(Call const& call, MeetingView const& view, model::Booking const& booking,
                     bool dry_run) {
     wire::Viewer const viewer = call.viewer();
-    wire::Json json = wire::booking_json({view, viewer, call.service.locales}, booking);
+    wire::Json json =
+        wire::booking_json({view, viewer, call.service.locales, call.service.clock.now()}, booking);
     if (dry_run) json["dry_run"] = true;
     return json;
 }
@@ -66,7 +67,8 @@ void list_bookings(CallPtr call, http::Respond respond) {
     if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
 
     wire::Viewer const viewer = call->viewer();
-    wire::Rendering const rendering{*call->view, viewer, call->service.locales};
+    wire::Rendering const rendering{*call->view, viewer, call->service.locales,
+                                    call->service.clock.now()};
     wire::Json items = wire::Json::array();
     wire::Json next = nullptr;
     BookingTotals totals;

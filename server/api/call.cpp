@@ -157,7 +157,7 @@ std::shared_ptr<RenderedAnswer const> project(Service const& service,
     }
     service.counters.rendered_misses.fetch_add(1, std::memory_order_relaxed);
     model::Stretch const stretch = projection.stretch(*view, now);
-    wire::Rendering const rendering{*view, viewer, service.locales};
+    wire::Rendering const rendering{*view, viewer, service.locales, stretch.as_of};
     auto const made = make_answer(projection.render(rendering, stretch.as_of),
                                   form_of(viewer.language, projection.media_type));
     made->view = view;
@@ -168,6 +168,10 @@ std::shared_ptr<RenderedAnswer const> project(Service const& service,
 
 model::Stretch plain_stretch(MeetingView const& view, model::Instant now) {
     return model::stretch(*view.meeting, now);
+}
+
+model::Stretch stretch_of_forecasts(MeetingView const& view, model::Instant now) {
+    return model::forecast_stretch(*view.meeting, now);
 }
 
 model::Result<nlohmann::json, http::Response> read_json(Call const& call) {

@@ -69,8 +69,9 @@ std::shared_ptr<RenderedAnswer const> project(Service const& service,
                                               wire::Viewer const& viewer,
                                               Projection const& projection);
 
-// The stretch of what shows no running state.
+// The stretch of what shows no running state; of what tells forecasts.
 model::Stretch plain_stretch(MeetingView const& view, model::Instant now);
+model::Stretch stretch_of_forecasts(MeetingView const& view, model::Instant now);
 
 // ---- Bodies and queries ------------------------------------------------------------------------
 
@@ -134,8 +135,7 @@ http::Response outcome_answer(Call const& call, Outcome const& outcome,
 enum class Told { once, again };
 // Hands a command to the writer; answers with its refusal, or with what `accepted` makes of it.
 void submit(CallPtr call, http::Respond respond, Submission submission,
-            http::Response (*accepted)(Call const&, Outcome const&),
-            Told events = Told::once);
+            http::Response (*accepted)(Call const&, Outcome const&), Told events = Told::once);
 // Answers out of what the writer or its thread found. The answer is made on the connection's
 // thread, for the writer has better to do; a failure is logged and answered 500.
 void answer_later(CallPtr call, http::Respond const& respond, http::MakeResponse make);

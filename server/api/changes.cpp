@@ -193,7 +193,7 @@ wire::Json own_requests(wire::Rendering const& r) {
 
 http::Response me_answer(Call const& call, wire::Json changes) {
     wire::Viewer const viewer = call.viewer();
-    wire::Rendering const r{*call.view, viewer, call.service.locales};
+    wire::Rendering const r{*call.view, viewer, call.service.locales, call.service.clock.now()};
     return answer(call, wire::Json{{"participant", wire::named(r, *viewer.own)},
                                    {"list", wire::list_json(r, r.meeting().at)},
                                    {"bookings", own_bookings(r)},

@@ -56,6 +56,8 @@ void print_programme(CallPtr, http::Respond);
 void print_order_of_the_day(CallPtr, http::Respond);
 void get_list_csv(CallPtr, http::Respond);
 void get_list_xlsx(CallPtr, http::Respond);
+// reports.cpp
+void get_day_picture(CallPtr, http::Respond);
 // reference.cpp
 void list_participants(CallPtr, http::Respond);
 void get_participant(CallPtr, http::Respond);

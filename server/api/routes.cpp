@@ -57,6 +57,8 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/print/programme", "print_programme", {print_programme, {"lang"}}},
         {"GET", "/v1/meetings/{meeting}/print/order-of-the-day", "print_order_of_the_day", {print_order_of_the_day, {"lang"}}},
 
+        {"GET", "/v1/meetings/{meeting}/reports/day.svg", "get_day_picture", {get_day_picture, {"lang", "day"}}},
+
         {"POST", "/v1/meetings/{meeting}/list/undo", "undo_last_act", {undo_last_act, {"lang", "dry_run"}}},
         {"GET", "/v1/meetings/{meeting}/list/changes", "get_list_changes", {get_list_changes, {"lang", "from", "to"}}},
         {"GET", "/v1/meetings/{meeting}/me", "get_me", {get_me, {"lang", "since"}}},
@@ -68,7 +70,10 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/rules", "list_rules", {list_rules, {"lang", "limit", "cursor"}}},
         {"GET", "/v1/meetings/{meeting}/rules/{rule}", "get_rule", {get_rule, {"lang"}}},
 
-        {"GET", "/v1/meetings/{meeting}/availability", "get_availability", {get_availability, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/availability", "get_availability",
+         {get_availability,
+          {"lang", "statement_seconds", "extension_seconds", "extra_sitting_seconds",
+           "joint_statements"}}},
         {"GET", "/v1/meetings/{meeting}/now", "get_now", {get_now, {"lang", "names"}}},
 
         {"GET", "/v1/meetings/{meeting}/floor", "get_floor", {get_floor, {"lang"}}},

@@ -12,14 +12,34 @@ namespace rostrum::server::api {
 
 namespace {
 
-Projection const as_json{"timetable.json", "application/json", plain_stretch,
+Projection const as_json{"timetable.json", "application/json", stretch_of_forecasts,
                          [](wire::Rendering const& r, model::Instant as_of) {
                              return wire::timetable_json(r, as_of).dump();
                          }};
 Projection const as_ics{"timetable.ics", "text/calendar; charset=utf-8", plain_stretch,
                         feeds::timetable_ics};
-Projection const as_csv{"timetable.csv", "text/csv; charset=utf-8", plain_stretch,
+Projection const as_csv{"timetable.csv", "text/csv; charset=utf-8", stretch_of_forecasts,
                         feeds::timetable_csv};
+
+Projection const as_availability{"availability", "application/json", stretch_of_forecasts,
+                                 [](wire::Rendering const& r, model::Instant as_of) {
+                                     return wire::availability_json(r, as_of, {}).dump();
+                                 }};
+
+model::WhatIf read_what_if(Call const& call, config::Complaints& complaints) {
+    constexpr std::int64_t a_day = 86'400;
+    auto const seconds = [&](std::string_view key, std::int64_t least) {
+        return model::Seconds{query_integer(call, key, least, a_day, 0, complaints)};
+    };
+    model::WhatIf what;
+    if (call.request.query_value("statement_seconds"))
+        what.at_most = seconds("statement_seconds", 1);
+    what.extended = seconds("extension_seconds", 0);
+    what.extra_sitting = seconds("extra_sitting_seconds", 0);
+    what.joint_statements =
+        static_cast<int>(query_integer(call, "joint_statements", 0, 1'000, 0, complaints));
+    return what;
+}
 
 model::Stretch stretch_of_now(MeetingView const& view, model::Instant now) {
     return model::now_stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
@@ -58,11 +78,16 @@ void get_timetable_csv(CallPtr call, http::Respond respond) {
     respond(project(*call, as_csv));
 }
 
+// What is supposed is reckoned for each caller, what is so once for all.
 void get_availability(CallPtr call, http::Respond respond) {
-    respond(project(*call, {"availability", "application/json", plain_stretch,
-                            [](wire::Rendering const& r, model::Instant as_of) {
-                                return wire::availability_json(r, as_of).dump();
-                            }}));
+    config::Complaints complaints;
+    model::WhatIf const what = read_what_if(*call, complaints);
+    if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
+    if (what.nothing()) return respond(project(*call, as_availability));
+    model::Instant const as_of = stretch_of_forecasts(*call->view, call->service.clock.now()).as_of;
+    wire::Viewer const viewer = call->viewer();
+    wire::Rendering const r{*call->view, viewer, call->service.locales, as_of};
+    respond(answer(*call, wire::availability_json(r, as_of, what)));
 }
 
 void get_now(CallPtr call, http::Respond respond) {

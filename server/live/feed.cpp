@@ -6,6 +6,7 @@
 #include "server/live/words.hpp"
 #include "server/log.hpp"
 #include "server/wire/events_json.hpp"
+#include "server/wire/forecast_json.hpp"
 
 namespace rostrum::server::live {
 
@@ -17,6 +18,17 @@ http::Channel::Dropped dropped_by(Press const& press, model::Language language) 
         metrics->dropped.fetch_add(1, std::memory_order_relaxed);
         return dropped_message(locales, language, epoch, version);
     };
+}
+
+constexpr std::string_view no_bookings = "[]";
+
+// Two messages in one; either may be null.
+http::StreamMessagePtr joined(http::StreamMessagePtr const& first,
+                              http::StreamMessagePtr const& second) {
+    if (!first || !second) return first ? first : second;
+    return std::make_shared<http::StreamMessage const>(
+        std::string{first->text()}.append(second->text()),
+        std::max(first->number(), second->number()));
 }
 
 }  // namespace
@@ -74,16 +86,23 @@ void Feed::send_fresh(std::shared_ptr<void> const& round) {
 void Feed::send_fresh(Audience& audience, std::shared_ptr<void> const& round) {
     std::size_t const streams = audience.channel().streams();
     if (streams == 0) return;
-    auto const message = render(audience.view(), fresh_);
-    if (!message) return;
-    audience.channel().send(message, round);
+    auto const events = render(audience.view(), fresh_);
+    // What is foretold goes with a step on the floor at once; with the list, which may change many
+    // times a second, at the next heartbeat.
+    bool const step = audience.told_step_ != view_->meeting->floor().version;
+    auto const forecast = step ? fresh_forecast(audience, std::nullopt) : nullptr;
+    if (!events && !forecast) return;
+    audience.channel().send(joined(events, forecast), round);
     press_.metrics->messages.fetch_add(streams, std::memory_order_relaxed);
 }
 
 void Feed::send_heartbeat(model::Instant at, std::shared_ptr<void> const& round) {
     auto const message = heartbeat_message(press_.epoch, version(), at);
     for (auto const& entry : audiences_) {
-        entry.second->channel().send(message, round);
+        Audience& audience = *entry.second;
+        auto const forecast =
+            audience.channel().streams() > 0 ? fresh_forecast(audience, at) : nullptr;
+        audience.channel().send(joined(forecast, message), round);
         press_.metrics->messages.fetch_add(entry.second->channel().streams(),
                                            std::memory_order_relaxed);
     }
@@ -115,6 +134,34 @@ http::StreamMessagePtr Feed::snapshot(Audience& audience) {
         audience.snapshot_body_ = body;
     }
     return audience.snapshot_;
+}
+
+http::StreamMessagePtr Feed::forecast(Audience& audience) const {
+    if (audience.forecast_up_to_ != version()) foretell(audience, std::nullopt);
+    if (audience.channel().streams() == 0) {
+        audience.told_bookings_ = audience.forecast_bookings_;
+        audience.told_step_ = view_->meeting->floor().version;
+    }
+    return audience.forecast_bookings_ == no_bookings ? nullptr : audience.forecast_;
+}
+
+http::StreamMessagePtr Feed::fresh_forecast(Audience& audience,
+                                            std::optional<model::Instant> now) const {
+    foretell(audience, now);
+    audience.told_step_ = view_->meeting->floor().version;
+    if (audience.told_bookings_ == audience.forecast_bookings_) return nullptr;
+    audience.told_bookings_ = audience.forecast_bookings_;
+    return audience.forecast_;
+}
+
+void Feed::foretell(Audience& audience, std::optional<model::Instant> now) const {
+    wire::Rendering const rendering{*view_, audience.view().viewer, press_.locales, now};
+    auto const coming = wire::coming_json(rendering, audience.view().mine);
+    audience.forecast_up_to_ = version();
+    audience.forecast_bookings_ = coming.at("bookings").dump();
+    std::string text;
+    put_message(text, id_of(press_.epoch, version()), "forecast", coming.dump());
+    audience.forecast_ = std::make_shared<http::StreamMessage const>(text, version());
 }
 
 bool Feed::reaches_back_to(std::uint64_t version_before) const {

@@ -56,6 +56,13 @@ private:
     std::uint64_t missed_after_ = 0;
     std::uint64_t missed_up_to_ = 0;
     http::StreamMessagePtr missed_;
+    // What is foretold, as of a version; the bookings of it that all of them were told last, and
+    // the step on the floor that they were told it with.
+    http::StreamMessagePtr forecast_;
+    std::string forecast_bookings_;
+    std::uint64_t forecast_up_to_ = 0;
+    std::string told_bookings_ = "[]";
+    std::uint64_t told_step_ = 0;
 };
 
 // One meeting's streams. Every event goes to each audience once, in the order of versions; who
@@ -74,13 +81,15 @@ public:
     bool take(Publication const& publication);
     // Sends what was taken since the last time. Those for whom it can't be rendered are ended.
     void send_fresh(std::shared_ptr<void> const& round);
-    // To everybody.
+    // To everybody; with the forecasts, where they are others than were last told.
     void send_heartbeat(model::Instant at, std::shared_ptr<void> const& round);
     void end_all();
     void forget_the_deserted();
 
     Audience& audience(View const& view);
     http::StreamMessagePtr snapshot(Audience& audience);
+    // What is foretold to this audience, for one who comes; null: nothing.
+    http::StreamMessagePtr forecast(Audience& audience) const;
     // Whether all events after this version are at hand.
     bool reaches_back_to(std::uint64_t version) const;
     // What this audience sees of them; null: nothing.
@@ -98,6 +107,10 @@ private:
     http::StreamMessagePtr render(View const& view,
                                   std::vector<store::StoredEvent> const& events) const;
     void send_fresh(Audience& audience, std::shared_ptr<void> const& round);
+    // The forecasts as of `now` for all of an audience; null: they are what was told last.
+    http::StreamMessagePtr fresh_forecast(Audience& audience,
+                                          std::optional<model::Instant> now) const;
+    void foretell(Audience& audience, std::optional<model::Instant> now) const;
 
     Press const& press_;
     model::MeetingId meeting_;

@@ -234,7 +234,7 @@ void Hub::serve(SubscriberPtr const& subscriber) {
     if (subscriber->after) return resume(subscriber, *there);
     Audience& audience = there->audience(subscriber->view);
     subscriber->stream.send(there->snapshot(audience));
-    audience.channel().add(subscriber->stream);
+    listen(*subscriber, *there, audience);
 }
 
 void Hub::resume(SubscriberPtr const& subscriber, Feed& feed) {
@@ -251,6 +251,12 @@ void Hub::resume(SubscriberPtr const& subscriber, Feed& feed) {
     catch_up({subscriber, after.version});
 }
 
+// It knows the version that the others have come to, and hears from now on what they hear.
+void Hub::listen(Subscriber const& subscriber, Feed& feed, Audience& audience) {
+    if (auto const forecast = feed.forecast(audience)) subscriber.stream.send(forecast);
+    audience.channel().add(subscriber.stream);
+}
+
 // Behind the round that was just sent, like everybody who comes.
 void Hub::resume_those_who_wait() {
     for (SubscriberPtr const& subscriber : std::exchange(waiting_for_news_, {}))
@@ -264,7 +270,7 @@ void Hub::begin_anew(Subscriber const& subscriber, Feed& feed, Reset why) {
     subscriber.stream.send(std::make_shared<http::StreamMessage const>(
         reset_text(press_.locales, subscriber.view.viewer.language, why)));
     subscriber.stream.send(feed.snapshot(audience));
-    audience.channel().add(subscriber.stream);
+    listen(subscriber, feed, audience);
 }
 
 // Where the rest of what it missed is at hand, it gets that and listens from there; else the next
@@ -279,7 +285,7 @@ void Hub::catch_up(CatchUp const& at) {
     }
     Audience& audience = there.audience(at.subscriber->view);
     if (auto const missed = there.missed(audience, at.version)) at.subscriber->stream.send(missed);
-    audience.channel().add(at.subscriber->stream);
+    listen(*at.subscriber, there, audience);
 }
 
 void Hub::read_more(CatchUp const& at) {

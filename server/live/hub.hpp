@@ -92,6 +92,7 @@ private:
     void resume(SubscriberPtr const& subscriber, Feed& feed);
     void resume_those_who_wait();
     void begin_anew(Subscriber const& subscriber, Feed& feed, Reset why);
+    void listen(Subscriber const& subscriber, Feed& feed, Audience& audience);
     void catch_up(CatchUp const& at);
     void read_more(CatchUp const& at);
     void take_page(CatchUp at, std::optional<std::vector<store::StoredEvent>> events);

@@ -3,6 +3,7 @@
 #include "model/timetable.hpp"
 #include "server/wire/floor_json.hpp"
 #include "server/wire/floor_words.hpp"
+#include "server/wire/forecast_json.hpp"
 
 namespace rostrum::server::wire {
 
@@ -115,7 +116,7 @@ void put_place(Rendering const& r, model::Booking const& booking, model::Place c
     auto const planned = model::planned(r.meeting(), *r.view.list, booking);
     json["position"] = position_of(place);
     json["planned"] = planned ? to_json(r, *planned) : Json(nullptr);
-    json["forecast"] = nullptr;
+    json["forecast"] = forecast_json(r, booking);
     json["actual"] = actual_json(r, booking);
     json["ready"] = booking.ready && shows_waiting(r, booking);
 }
@@ -144,7 +145,8 @@ Json booking_json(Rendering const& r, model::Booking const& booking) {
     }
     put_place(r, booking, place, json);
     if (personal) {
-        json["warnings"] = to_json(r, model::warnings(r.meeting(), *r.view.list, booking));
+        json["warnings"] =
+            to_json(r, model::warnings(r.meeting(), *r.view.list, booking, r.forecast(booking)));
         json["revision"] = booking.revision;
     }
     json["version"] = r.meeting().version;
@@ -172,7 +174,7 @@ Json entry_json(Rendering const& r, model::Booking const* booking, model::RoleSl
     }
     json["position"] = position_of(place);
     json["planned"] = planned ? to_json(r, *planned) : Json(nullptr);
-    json["forecast"] = nullptr;
+    json["forecast"] = booking ? forecast_json(r, *booking) : Json(nullptr);
     json["actual"] = booking ? actual_json(r, *booking) : Json(nullptr);
     json["ready"] = booking && booking->ready && shows_waiting(r, *booking);
     json["state"] = booking ? Json(state_of(*booking, place)) : Json(nullptr);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/settings_change.hpp"
+#include "server/wire/forecast_json.hpp"
 #include "server/wire/request_codec.hpp"
 
 namespace rostrum::server::wire {
@@ -221,28 +222,54 @@ Json settings_json(Rendering const& r) {
     return json;
 }
 
-Json availability_json(Rendering const& r, model::Instant as_of) {
-    model::Availability const found = model::availability(r.meeting(), *r.view.list);
+namespace {
+
+Json capacities_json(Rendering const& r, model::Availability const& found) {
     Json segments = Json::array();
     for (model::SegmentCapacity const& segment : found.segments)
-        segments.push_back({{"segment", named(r, segment.segment)},
+        segments.push_back({{"segment", segment_or_extra_json(r, segment.segment)},
                             {"total", amount_json(segment.total)},
                             {"taken", amount_json(segment.taken)},
                             {"free", amount_json(segment.free)},
                             {"overflow", amount_json(segment.overflow)}});
-    Json help = Json::array();
-    for (model::Remedy const& remedy : found.remedies)
-        help.push_back(remedy_json(r, remedy));
-    return {{"zone", r.programme().zone.name},
-            {"changeover_seconds", r.programme().debate.changeover.count()},
-            {"total", amount_json(found.total)},
+    return {{"total", amount_json(found.total)},
             {"taken", amount_json(found.taken)},
             {"free", amount_json(found.free)},
             {"overflow", amount_json(found.overflow)},
-            {"segments", std::move(segments)},
-            {"help", std::move(help)},
-            {"version", r.meeting().version},
-            {"as_of", utc(as_of)}};
+            {"segments", std::move(segments)}};
+}
+
+// What was asked for, and what would become of it.
+Json what_if_json(Rendering const& r, model::WhatIf const& wanted) {
+    if (wanted.nothing()) return nullptr;
+    model::WhatIf const what = model::possible(r.meeting(), wanted);
+    model::Meeting const meeting = model::supposed(r.meeting(), what);
+    model::SpeakersList const list = model::lay_out(meeting);
+    Json json{{"statement_seconds", what.at_most ? Json(what.at_most->count()) : Json(nullptr)},
+              {"extension_seconds", what.extended.count()},
+              {"extra_sitting_seconds", what.extra_sitting.count()},
+              {"joint_statements", what.joint_statements}};
+    json.update(capacities_json(r, model::capacities(meeting, list)));
+    json["forecast"] = forecast_counts_json(r, model::forecast(meeting, list, r.forecasts().as_of));
+    return json;
+}
+
+}  // namespace
+
+Json availability_json(Rendering const& r, model::Instant as_of, model::WhatIf const& what) {
+    model::Availability const found = model::availability(r.meeting(), *r.view.list);
+    Json help = Json::array();
+    for (model::Remedy const& remedy : found.remedies)
+        help.push_back(remedy_json(r, remedy));
+    Json json{{"zone", r.programme().zone.name},
+              {"changeover_seconds", r.programme().debate.changeover.count()}};
+    json.update(capacities_json(r, found));
+    json["help"] = std::move(help);
+    json["forecast"] = forecast_counts_json(r, r.forecasts());
+    json["what_if"] = what_if_json(r, what);
+    json["version"] = r.meeting().version;
+    json["as_of"] = utc(as_of);
+    return json;
 }
 
 }  // namespace rostrum::server::wire

@@ -2,6 +2,7 @@
 
 #include "model/capacity.hpp"
 #include "model/timetable.hpp"
+#include "model/what_if.hpp"
 #include "server/wire/rendering.hpp"
 
 namespace rostrum::server::wire {
@@ -12,7 +13,8 @@ Json meeting_summary_json(Rendering const& r);
 Json list_json(Rendering const& r, model::Instant as_of);
 // The settings of a meeting, in the form of its file and in every language: what somebody changes.
 Json settings_json(Rendering const& r);
-Json availability_json(Rendering const& r, model::Instant as_of);
+// How much time there is, how far it is expected to go, and the same for what is supposed.
+Json availability_json(Rendering const& r, model::Instant as_of, model::WhatIf const& what);
 
 // What sittings and segments show wherever they stand.
 Json sitting_json(Rendering const& r, model::Sitting const& sitting);

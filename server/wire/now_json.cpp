@@ -7,6 +7,7 @@
 #include "server/wire/booking_json.hpp"
 #include "server/wire/floor_json.hpp"
 #include "server/wire/floor_words.hpp"
+#include "server/wire/forecast_json.hpp"
 
 namespace rostrum::server::wire {
 
@@ -93,6 +94,7 @@ struct NowRenderer {
         if (entry.planned)
             json["planned"] = {{"starts_at", utc(entry.planned->begin)},
                                {"ends_at", utc(entry.planned->end)}};
+        json["forecast"] = entry.booking ? short_forecast_json(r, *entry.booking) : Json(nullptr);
         return json;
     }
     // Whoever has the floor; by name where the viewer may see it.

@@ -54,6 +54,15 @@ struct FactJson {
 
 }  // namespace
 
+model::Forecasts const& Rendering::forecasts() const {
+    if (!forecasts_) forecasts_ = view.forecasts(now_);
+    return *forecasts_;
+}
+
+model::Forecast const* Rendering::forecast(model::Booking const& booking) const {
+    return forecasts().find(booking);
+}
+
 bool Rendering::own(model::Booking const& booking) const {
     return viewer.own && model::owner(booking.request) == viewer.own;
 }

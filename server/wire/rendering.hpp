@@ -22,11 +22,21 @@ struct Viewer {
     std::optional<model::ParticipantId> own;  // whose bookings are its own
 };
 
-// One version of a meeting as one viewer sees it: what every renderer takes.
+// One version of a meeting as one viewer sees it: what every renderer takes. Made for one answer,
+// on one thread.
 struct Rendering {
+    // Forecasts are as of `now`; where it is not given, of the meeting's last event.
+    Rendering(MeetingView const& version, Viewer const& seen_by, config::Locales const& words,
+              std::optional<model::Instant> now = std::nullopt)
+        : view(version), viewer(seen_by), locales(words), now_(now.value_or(version.meeting->at)) {}
+
     MeetingView const& view;
     Viewer const& viewer;
     config::Locales const& locales;
+
+    // nullptr: none is made of it.
+    model::Forecast const* forecast(model::Booking const& booking) const;
+    model::Forecasts const& forecasts() const;
 
     model::Meeting const& meeting() const { return *view.meeting; }
     model::Programme const& programme() const { return *view.meeting->programme; }
@@ -38,6 +48,10 @@ struct Rendering {
     bool own(model::Booking const& booking) const;
     bool visible(model::Booking const& booking) const;
     bool personal(model::Booking const& booking) const;
+
+private:
+    model::Instant now_;
+    mutable std::shared_ptr<const model::Forecasts> forecasts_;  // once they were asked for
 };
 
 // {"id", "name"} of a thing of this meeting, the name in the viewer's language.

@@ -92,6 +92,31 @@ void fields(Is<model::Debate> auto& value, auto&& visit) {
     visit(changeover, allowed, level_rank, groups_first, list, reserves, late_start);
 }
 
+void fields(Is<model::ForecastPrior::Quantity> auto& value, auto&& visit) {
+    auto& [mean, between, within, known, steps, weights] = value;
+    visit(mean, between, within, known, steps, weights);
+}
+
+void fields(Is<model::ForecastPrior::Opening> auto& value, auto&& visit) {
+    auto& [late, deviation, known] = value;
+    visit(late, deviation, known);
+}
+
+void fields(Is<model::ForecastPrior::Absence> auto& value, auto&& visit) {
+    auto& [chance, known, lost] = value;
+    visit(chance, known, lost);
+}
+
+void fields(Is<model::ForecastPrior::Interruption> auto& value, auto&& visit) {
+    auto& [rate, known, length, deviation] = value;
+    visit(rate, known, length, deviation);
+}
+
+void fields(Is<model::ForecastPrior> auto& value, auto&& visit) {
+    auto& [share, changeover, kinds, opening, absence, interruption] = value;
+    visit(share, changeover, kinds, opening, absence, interruption);
+}
+
 void fields(Is<model::RuleInForce> auto& value, auto&& visit) {
     auto& [id, citations, text, parameters] = value;
     visit(id, citations, text, parameters);
@@ -111,9 +136,9 @@ void fields(Is<model::Group> auto& value, auto&& visit) {
 
 void fields(Is<model::Programme> auto& value, auto&& visit) {
     auto& [id, series, title, short_title, mandate, zone, venue, rooms, sittings, segments, debate,
-           rules, participants, groups] = value;
+           forecast, rules, participants, groups] = value;
     visit(id, series, title, short_title, mandate, zone, venue, rooms, sittings, segments, debate,
-          rules, participants, groups);
+          forecast, rules, participants, groups);
 }
 
 void fields(Is<model::StatementRequest> auto& value, auto&& visit) {

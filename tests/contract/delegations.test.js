@@ -72,7 +72,7 @@ for (const owner of Object.keys(bookings)) {
 test('no list, timetable, calendar, table or event shows a delegation the names of others', async () => {
   const client = service.as('delegation', 'TUV');
   for (const path of ['bookings', 'timetable', 'timetable.json', 'timetable.ics', 'timetable.csv', 'list.csv',
-    'print/list', 'print/programme', 'print/order-of-the-day',
+    'print/list', 'print/programme', 'print/order-of-the-day', 'reports/day.svg',
     'feeds/timetable.ics', 'events', 'now', 'swaps', 'availability', 'list']) {
     const { status, text } = await client.get(`${meeting}/${path}`);
     assert.equal(status, 200, path);

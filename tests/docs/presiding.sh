@@ -20,6 +20,7 @@ done
 
 run_blocks docs/presiding.md
 
+expect "what_if has the same for what is supposed" '"statement_seconds":120'
 expect "each answer has what is allowed" '"allowed":\['
 expect "the record says that it was out of order" '"out_of_order":true'
 expect "taken back, the clock has gone on" '"last_step":null'
@@ -27,4 +28,5 @@ expect "what stood there before is kept" '"corrections":\[{"version"'
 expect "refused with the floor as it is" '"present":{"state":"free"'
 expect "a reply has its number" '"number":1'
 expect "a spill-over sitting" '"id":"25-evening"'
+grep -q '<svg' "$WORK/day.svg" && [ -s "$WORK/report/calibration.zh.svg" ] || { echo "the pictures are not there"; exit 1; }
 grep -q 'Kenya' "$WORK/as-run.csv" || { echo "the as-run list lacks Kenya"; exit 1; }

@@ -4,10 +4,9 @@
 #include <thread>
 #include <tuple>
 
-#include "config/instant.hpp"
 #include "server/store/memory.hpp"
 #include "server/store/sqlite.hpp"
-#include "tests/server/api/client.hpp"
+#include "tests/server/api/morning.hpp"
 #include "tests/server/store/samples.hpp"
 
 // The conduct of the sitting over HTTP: who may do what, what is told when it may not be done, and
@@ -17,68 +16,6 @@ using namespace rostrum;
 using namespace rostrum::tests;
 using nlohmann::json;
 using Role = model::ActorRole;
-
-namespace {
-
-model::Instant moment(std::string const& text) {
-    return config::parse_instant(text).value();
-}
-
-model::Instant const ten = moment("2025-11-24T10:00:00-05:00");
-
-// The morning of the first day: the President's role (b1), France (b2) and Kenya (b3) are booked.
-struct Morning {
-    std::unique_ptr<Service> service;
-    ApiClient presiding;
-    ApiClient secretariat;
-    ApiClient conference;
-    ApiClient everybody;
-
-    Morning() : Morning(std::make_unique<Service>()) {}
-    explicit Morning(std::unique_ptr<Service> given)
-        : service(std::move(given)),
-          presiding(service->port(), service->token(Role::presiding)),
-          secretariat(service->port(), service->token(Role::secretariat)),
-          conference(service->port(), service->token(Role::conference_officer)),
-          everybody(service->port()) {
-        book({{"kind", "role"}, {"role", "president"}});
-        for (char const* id : {"FRA", "KEN"}) {
-            json body = statement(id);
-            body["speaker"] = {{"name", "Zorblax of " + std::string{id}}};
-            book(body);
-        }
-        service->set_time(ten);
-    }
-
-    void book(json const& body) { REQUIRE(secretariat.post(at("bookings"), body).status == 201); }
-
-    RawAnswer ask(json const& body, Headers const& headers = {}) {
-        return presiding.post(at("floor"), body, headers);
-    }
-    // A command that is carried out; the floor after it.
-    json act(json const& body) {
-        auto const answer = ask(body);
-        CAPTURE(body.dump(), answer.body);
-        REQUIRE(answer.status == 200);
-        return parsed(answer);
-    }
-    json press(char const* action) { return act({{"action", action}}); }
-    void later(model::Milliseconds time) { service->set_time(service->clock().now() + time); }
-
-    void open() {
-        act({{"action", "open_sitting"},
-             {"sitting", "24-am"},
-             {"present", 110},
-             {"presiding", {{"name", "Quuxalot"}, {"title", "Vice-President"}}}});
-    }
-    json call(char const* booking) {
-        return act({{"action", "call"}, {"booking", booking}, {"reason", "a test"}});
-    }
-    json floor() { return parsed(everybody.get(at("floor"))); }
-    json now(std::string const& query = "") { return parsed(everybody.get(at("now" + query))); }
-};
-
-}  // namespace
 
 TEST_CASE("What the floor's state does not allow is 409 with the floor as it stands") {
     Morning m;

@@ -115,7 +115,8 @@ std::vector<StreamedEvent> EventReader::up_to(std::uint64_t version) {
     std::vector<StreamedEvent> events;
     while (events.empty() || events.back().version() < version) {
         auto event = must();
-        if (event.type != "heartbeat") events.push_back(std::move(event));
+        if (event.type != "heartbeat" && event.type != "forecast")
+            events.push_back(std::move(event));
     }
     return events;
 }

@@ -44,7 +44,8 @@ public:
     std::optional<StreamedEvent> next();
     // The next message, which must come.
     StreamedEvent must();
-    // Those up to the version, from the next one on, heartbeats left out.
+    // Those up to the version, from the next one on, heartbeats and
+    // forecasts left out.
     std::vector<StreamedEvent> up_to(std::uint64_t version);
     // Whether the end, once it came, was said (by the last chunk) and not just a loss.
     bool ended_well() const { return last_chunk_; }

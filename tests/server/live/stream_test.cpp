@@ -42,7 +42,7 @@ void write_events(Service& service, std::size_t count) {
 std::vector<std::uint64_t> versions(std::vector<StreamedEvent> const& events) {
     std::vector<std::uint64_t> found;
     for (auto const& event : events)
-        found.push_back(event.version());
+        if (event.type != "forecast") found.push_back(event.version());
     return found;
 }
 
@@ -163,7 +163,7 @@ TEST_CASE("A reader resumes behind its last message, without a gap or a repeat",
     EventReader third(service.port(), as(token, second.last_id()));
     third.head();
     write_events(service, 1);
-    CHECK(third.must().version() == until + 9);
+    CHECK(versions(third.up_to(until + 9)) == each(until + 9, until + 9));
     // By version, within the present epoch.
     auto const target = at("events?after=" + std::to_string(until));
     EventReader fourth(service.port(), at_target(target, token));
@@ -197,8 +197,12 @@ TEST_CASE("Readers that come and go while others write miss nothing and get noth
             for (std::size_t patience = number + 1; mine.empty() || mine.back() < end;
                  patience = patience * 7 % 211 + 1) {
                 EventReader reader(service.port(), as(token, last));
-                for (std::size_t i = 0; i < patience && (mine.empty() || mine.back() < end); ++i)
-                    mine.push_back(reader.must().version());
+                for (std::size_t i = 0; i < patience && (mine.empty() || mine.back() < end);) {
+                    auto const event = reader.must();
+                    if (event.type == "forecast") continue;
+                    mine.push_back(event.version());
+                    ++i;
+                }
                 last = reader.last_id();
             }
         });
