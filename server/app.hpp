@@ -101,6 +101,19 @@ struct PrintWish {
 };
 int print(PrintWish const& wish);
 
+// Makes a report of a meeting in a folder, made when absent: a picture of each day with a sitting
+// and one of how good the forecasts were, in each language, as officers see them, and a page that
+// shows them. Files of these names are replaced, each in one step; others are left alone. Also
+// beside a serving process.
+struct ReportWish {
+    std::filesystem::path folder;
+    std::filesystem::path data;
+    std::string meeting;                 // empty: the only one
+    std::vector<std::string> languages;  // empty: all six
+    std::string config_folder;
+};
+int report(ReportWish const& wish);
+
 // Shows a sitting in the terminal, as another service tells it over HTTP, until a signal ends it.
 struct WatchWish {
     std::string url;

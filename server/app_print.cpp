@@ -15,20 +15,6 @@ namespace rostrum::server::app {
 
 namespace {
 
-// The meeting of that id, or the only one.
-model::MeetingId chosen_meeting(store::Store& store, std::string const& wanted) {
-    auto const meetings = store.meetings();
-    std::string known;
-    for (model::MeetingId const& id : meetings) {
-        if (id.str() == wanted || (wanted.empty() && meetings.size() == 1)) return id;
-        known += (known.empty() ? "" : ", ") + id.str();
-    }
-    if (known.empty()) throw std::runtime_error("the store has no meeting");
-    throw std::runtime_error(wanted.empty()
-                                 ? "--meeting must name one of " + known
-                                 : "the store has no meeting " + wanted + ", but " + known);
-}
-
 std::string printed(PrintWish const& wish, wire::Rendering const& r, model::Instant as_of,
                     bool rehearsal) {
     if (wish.format == "csv") return feeds::list_csv(r, as_of);

@@ -92,7 +92,8 @@ Script script_for(SimulateWish const& wish, client::Viewer& viewer, std::string 
             "that, "
             "or goes on with --script FILE, as the run that began it was given.");
     simulation::Plan const plan =
-        simulation::read_plan(needed(viewer, "/v1/meetings/" + meeting + "/timetable"));
+        simulation::read_plan(needed(viewer, "/v1/meetings/" + meeting + "/timetable"),
+                              needed(viewer, "/v1/meetings/" + meeting + "/availability"));
     Script script = simulation::write_script(wish.seed, plan, names_in_six(locales));
     model::Instant const now = viewer.clock().at(read_machine().steady);
     if (script.acts.empty() || now > script.acts.front().at)

@@ -144,6 +144,25 @@ void add_print(CLI::App& program, int& exit_code) {
     print->callback([wish, &exit_code] { exit_code = server::app::print(*wish); });
 }
 
+// The command that looks back, and ahead.
+void add_report(CLI::App& program, int& exit_code) {
+    auto const wish = std::make_shared<server::app::ReportWish>();
+    CLI::App* report = program.add_subcommand(
+        "report",
+        "Draw each day as planned, as estimated and as it ran, and how good the estimates were; "
+        "also while serving");
+    report->add_option("folder", wish->folder, "where to, made when absent")->required();
+    report->add_option("--data", wish->data, "the folder of the store")->required();
+    report->add_option("--meeting", wish->meeting, "which, where the store has several");
+    report
+        ->add_option("--lang,--language", wish->languages,
+                     "ar, en, es, fr, ru or zh; again for another; without it, all six")
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember({"ar", "en", "es", "fr", "ru", "zh"}));
+    report->add_option("--config-folder", wish->config_folder, "the folder of the locales");
+    report->callback([wish, &exit_code] { exit_code = server::app::report(*wish); });
+}
+
 // The commands that follow a service from outside.
 void add_following(CLI::App& program, int& exit_code) {
     auto const wish = std::make_shared<server::app::WatchWish>();
@@ -250,6 +269,7 @@ int run(int argc, char** argv) {
     add_keeping(program, exit_code);
     add_import_list(program, exit_code);
     add_print(program, exit_code);
+    add_report(program, exit_code);
     add_following(program, exit_code);
 
     CLI::App* show = program.add_subcommand("settings", "Print every setting with its description");

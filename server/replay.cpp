@@ -1,6 +1,7 @@
 #include "server/replay.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <string>
 
 #include "server/wire/event_codec.hpp"
@@ -62,6 +63,30 @@ Replayed replay(store::Store& store, model::MeetingId const& id,
     }
     result.meeting = replay_after(store, id, std::move(result.meeting), up_to);
     return result;
+}
+
+model::MeetingId chosen_meeting(store::Store& store, std::string const& wanted) {
+    auto const meetings = store.meetings();
+    std::string known;
+    for (model::MeetingId const& id : meetings) {
+        if (id.str() == wanted || (wanted.empty() && meetings.size() == 1)) return id;
+        known += (known.empty() ? "" : ", ") + id.str();
+    }
+    if (known.empty()) throw std::runtime_error("the store has no meeting");
+    throw std::runtime_error(wanted.empty()
+                                 ? "--meeting must name one of " + known
+                                 : "the store has no meeting " + wanted + ", but " + known);
+}
+
+std::vector<model::Recorded> whole_log(store::Store& store, model::MeetingId const& id) {
+    std::vector<model::Recorded> log;
+    store.read(id, 0, 0, [&](store::StoredEvent&& event) {
+        if (event.version != log.size() + 1)
+            throw store::Unusable(at_version(id, log.size() + 1) +
+                                  " is missing: the store is damaged.");
+        log.push_back(recorded(id, event));
+    });
+    return log;
 }
 
 std::shared_ptr<const People> people_at(store::Store& store, model::MeetingId const& id,

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "model/update.hpp"
 #include "server/people.hpp"
@@ -12,6 +14,13 @@ namespace rostrum::server {
 // The event as the model takes it. Throws store::Unusable, with the meeting and the version in the
 // sentence, where the log holds what this build can't read.
 model::Recorded recorded(model::MeetingId const& id, store::StoredEvent const& event);
+
+// The meeting of that id, or, where `wanted` is empty, the store's only one. Throws
+// std::runtime_error with those that there are.
+model::MeetingId chosen_meeting(store::Store& store, std::string const& wanted);
+
+// All events of a meeting, as the model takes them. Throws as `replay` does.
+std::vector<model::Recorded> whole_log(store::Store& store, model::MeetingId const& id);
 
 // A meeting read back from its store.
 struct Replayed {

@@ -55,6 +55,7 @@ Shown shown(json const& entry) {
     json const& position = member(entry, "position");
     shown.position = position.is_number_integer() ? position.get<int>() : 0;
     shown.starts_at = instant(member(entry, "planned"), "starts_at");
+    shown.expected_at = instant(member(entry, "forecast"), "starts_at");
     return shown;
 }
 

@@ -11,15 +11,16 @@ namespace rostrum::server::client {
 
 // Whoever speaks or comes to speak, as the service's JSON has it.
 struct Shown {
-    std::string name;     // in the reader's language
-    std::string level;    // "HS"; empty: none
-    std::string kind;     // "statement", "reply" ...
-    std::string state;    // "listed", "speaking" ...; empty: none
-    std::string speaker;  // by name, where the reader may see it
-    std::string booking;  // id; empty: none
-    bool ready = false;   // in the Hall
-    int position = 0;     // on the list of speakers; 0: not on it
-    std::optional<model::Instant> starts_at;
+    std::string name;                           // in the reader's language
+    std::string level;                          // "HS"; empty: none
+    std::string kind;                           // "statement", "reply" ...
+    std::string state;                          // "listed", "speaking" ...; empty: none
+    std::string speaker;                        // by name, where the reader may see it
+    std::string booking;                        // id; empty: none
+    bool ready = false;                         // in the Hall
+    int position = 0;                           // on the list of speakers; 0: not on it
+    std::optional<model::Instant> starts_at;    // as planned
+    std::optional<model::Instant> expected_at;  // as things stand
 
     friend bool operator==(Shown const&, Shown const&) = default;
 };

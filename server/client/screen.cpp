@@ -147,6 +147,12 @@ struct Painter {
             if (rows[i].starts_at) wide = std::max(wide, cells(local(*rows[i].starts_at)));
         return std::min(wide, std::max(time_width, surface.width / 2));
     }
+    // When its turn is expected, where that is another minute than the plan's.
+    std::string expected(Shown const& row) const {
+        if (!row.expected_at) return {};
+        std::string const time = local(*row.expected_at);
+        return row.starts_at && local(*row.starts_at) == time ? std::string{} : "≈ " + time;
+    }
     std::vector<Line> table(std::vector<Shown> const& rows, std::size_t from, std::size_t count,
                             bool numbered) const {
         bool const roomy = surface.width >= roomy_width;
@@ -155,9 +161,15 @@ struct Painter {
             roomy ? width_for(rows, [&](Shown const& row) { return kind_words(row); }) : 0;
         int const state =
             roomy ? width_for(rows, [&](Shown const& row) { return whereabouts(row); }) : 0;
+        std::vector<Shown> const here(
+            rows.begin() + static_cast<std::ptrdiff_t>(from),
+            rows.begin() + static_cast<std::ptrdiff_t>(std::min(from + count, rows.size())));
+        int const forecast =
+            roomy ? width_for(here, [&](Shown const& row) { return expected(row); }) : 0;
         numbered = numbered && roomy;
         int const number = numbered ? position_width + gap : 0;
-        int const taken = number + time + gap + (roomy ? level + state + 2 * gap : 0);
+        int const taken = number + time + gap + (roomy ? level + state + 2 * gap : 0) +
+                          (forecast > 0 ? forecast + gap : 0);
         int const name = std::max(surface.width - taken, 0);
         std::vector<Line> lines;
         for (std::size_t i = from; i < std::min(from + count, rows.size()); ++i) {
@@ -168,6 +180,7 @@ struct Painter {
                 columns.push_back({row.position > 0 ? std::to_string(row.position) : "",
                                    position_width, style, true});
             columns.push_back({row.starts_at ? local(*row.starts_at) : "", time, style});
+            if (forecast > 0) columns.push_back({expected(row), forecast, style});
             columns.push_back({row.name, name, style});
             if (roomy) columns.push_back({kind_words(row), level, style});
             if (roomy) columns.push_back({whereabouts(row), state, style});

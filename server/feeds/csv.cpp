@@ -9,10 +9,23 @@ namespace rostrum::server::feeds {
 
 namespace {
 
-constexpr std::string_view columns[] = {
-    "position", "sitting", "segment",     "starts_at", "ends_at", "local", "booking",
-    "kind",     "who",     "participant", "capacity",  "group",   "level", "allotment_seconds",
-    "speaker",  "state"};
+constexpr std::string_view columns[] = {"position",
+                                        "sitting",
+                                        "segment",
+                                        "starts_at",
+                                        "ends_at",
+                                        "local",
+                                        "booking",
+                                        "kind",
+                                        "who",
+                                        "participant",
+                                        "capacity",
+                                        "group",
+                                        "level",
+                                        "allotment_seconds",
+                                        "speaker",
+                                        "state",
+                                        "forecast_starts_at"};
 
 void put_statement(CsvLine& line, wire::Rendering const& r,
                    model::StatementRequest const& request) {
@@ -47,6 +60,8 @@ void put_row(std::string& out, wire::Rendering const& r, Row const& row) {
     }
     line << speaker(r, row)
          << (row.booking ? std::string{wire::state_of(*row.booking, row.place)} : "");
+    auto const* forecast = row.booking ? r.forecast(*row.booking) : nullptr;
+    line << (forecast && forecast->expected ? wire::utc(*forecast->expected) : "");
 }
 
 }  // namespace

@@ -144,7 +144,7 @@ private:
         for (std::string_view const form :
              {"timetable.json", "timetable.ics", "timetable.csv", "now", "availability", "rules",
               "participants", "groups", "list.csv", "list.xlsx", "print/list", "print/programme",
-              "print/order-of-the-day"})
+              "print/order-of-the-day", "reports/day.svg"})
             out_ += "<li><a href=\"" + base + std::string{form} + "\">" + std::string{form} +
                     "</a></li>\n";
         out_ += "</ul>\n<p><a href=\"/docs\">" + as_markup(word("page.reference")) +

@@ -1,5 +1,8 @@
 #include "server/feeds/phrases.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "config/instant.hpp"
 #include "server/wire/request_codec.hpp"
 
@@ -26,6 +29,14 @@ std::string duration(wire::Rendering const& r, model::Seconds length) {
     if (seconds == 0) return in("unit.minutes", minutes);
     if (minutes == 0) return in("unit.seconds", seconds);
     return in("unit.minutes", minutes) + " " + in("unit.seconds", seconds);
+}
+
+std::string percent(wire::Rendering const& r, double part) {
+    auto number = std::lround(100 * part);
+    if (part > 0) number = std::max(number, 1L);
+    if (part < 1) number = std::min(number, 99L);
+    return r.locales.format(r.viewer.language, "picture.percent",
+                            {{"number", std::to_string(number)}});
 }
 
 std::string day_and_hours(wire::Rendering const& r, model::Sitting const& sitting) {

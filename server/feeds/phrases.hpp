@@ -14,6 +14,8 @@ std::string span(wire::Rendering const& r, model::Interval const& time);
 std::string moment(wire::Rendering const& r, model::Instant at);
 // "3 min", "1 min 30 s".
 std::string duration(wire::Rendering const& r, model::Seconds length);
+// "62%", of a part of one. What is neither sure nor impossible is never said to be.
+std::string percent(wire::Rendering const& r, double part);
 
 std::string day_and_hours(wire::Rendering const& r, model::Sitting const& sitting);
 // The room and, of a plenary meeting, its number.

@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds first_wait{100};
 constexpr milliseconds longest_wait{5'000};
+constexpr milliseconds time_to_tell{500};
 // While much time is left the clock is looked at now and then: it may be a rehearsal's, and fast.
 constexpr milliseconds longest_sleep{2'000};
 
@@ -52,6 +53,22 @@ std::string line_of(model::Instant at, json const& command, json const& floor) {
     if (auto const& current = floor.at("current"); current.is_object())
         line += "  [" + current.at("display_name").get<std::string>() + ']';
     return line;
+}
+
+std::string count_of(json const& count) {
+    return std::to_string(count.at("expected").get<int>()) + " (" +
+           std::to_string(count.at("at_least").get<int>()) + " to " +
+           std::to_string(count.at("at_most").get<int>()) + ")";
+}
+
+// How far the debate is expected to come, in the segment that is next to end.
+std::string line_of_forecast(json const& forecast) {
+    auto const& segments = forecast.at("segments");
+    if (segments.empty()) return {};
+    json const& here = segments.front();
+    return "  expected by " + here.at("local").get<std::string>().substr(11, 5) + ": " +
+           count_of(here.at("heard_by_then")) +
+           " statements; of the list without time: " + count_of(forecast.at("overflow"));
 }
 
 }  // namespace
@@ -95,9 +112,26 @@ Played Player::play(std::stop_token const& stop) {
         played.done.push_back(*at);
         played.latest = std::max(played.latest, *at - act.at);
         say_(line_of(*at, command_of(i), floor));
+        if (act.command.at("action") == "end" && there_is_time_before(i + 1)) tell_forecast();
     }
     played.whole = true;
     return played;
+}
+
+// Where a rehearsal hurries, acts are not to come late for what is only told.
+bool Player::there_is_time_before(std::size_t act) {
+    if (act >= script_.acts.size()) return true;
+    return viewer_.clock().until(script_.acts[act].at, read_machine().steady) >= time_to_tell;
+}
+
+// What the service foretells now. It is no act: without an answer the play goes on.
+void Player::tell_forecast() {
+    try {
+        auto const found = viewer_.look("/v1/meetings/" + script_.meeting + "/availability");
+        std::string line = found ? line_of_forecast(found->at("forecast")) : std::string{};
+        if (!line.empty()) say_(std::move(line));
+    } catch (client::Unreachable const&) {
+    }
 }
 
 bool Player::wait_until(model::Instant at, std::stop_token const& stop) {

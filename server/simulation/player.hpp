@@ -26,7 +26,8 @@ struct Played {
 // stopped, each act that was done being answered as it was then.
 class Player {
 public:
-    // `say` is given a line for each act.
+    // `say` is given a line for each act, and after a speech, where there is time, one with what is
+    // foretold.
     Player(client::Viewer& viewer, Script const& script, std::function<void(std::string)> say);
 
     // Throws client::Refused with what the service says of an act that it refuses.
@@ -35,6 +36,8 @@ public:
 private:
     bool wait_until(model::Instant at, std::stop_token const& stop);
     client::Answer give(std::size_t act, std::stop_token const& stop);
+    bool there_is_time_before(std::size_t act);
+    void tell_forecast();
     nlohmann::json command_of(std::size_t act) const;
 
     client::Viewer& viewer_;

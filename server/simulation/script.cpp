@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "config/instant.hpp"
+#include "model/calling.hpp"
 
 namespace rostrum::server::simulation {
 
@@ -212,7 +213,7 @@ private:
         bool extended = false;
         while (waiting.size() > kept) {
             Planned const speaker = waiting.front();
-            if (now_ + speaker.limit > ends_) {
+            if (!model::fits_before(now_, plan_.changeover, speaker.limit, ends_)) {
                 if (std::exchange(extended, true) || !may_extend()) return;
                 ends_ = std::max(ends_, now_) + minutes{20};
                 act("extend_sitting", {{"until", as_text(std::chrono::ceil<minutes>(ends_))}});
@@ -422,9 +423,10 @@ private:
 
 }  // namespace
 
-Plan read_plan(json const& timetable) {
+Plan read_plan(json const& timetable, json const& availability) {
     Plan plan;
     plan.meeting = timetable.at("meeting").at("id").get<std::string>();
+    plan.changeover = Seconds{availability.at("changeover_seconds").get<std::int64_t>()};
     for (json const& sitting : timetable.at("sittings")) {
         PlannedSitting read;
         read.id = sitting.at("id").get<std::string>();

@@ -44,11 +44,13 @@ struct PlannedSitting {
 
 struct Plan {
     std::string meeting;
+    model::Seconds changeover{90};  // as planned before each statement
     std::vector<PlannedSitting> sittings;
 };
 
-// What GET timetable says. Throws nlohmann::json::exception for what is no such answer.
-Plan read_plan(nlohmann::json const& timetable);
+// What GET timetable and GET availability say. Throws nlohmann::json::exception for what is no such
+// answer.
+Plan read_plan(nlohmann::json const& timetable, nlohmann::json const& availability);
 
 // One command to the floor and when it is given.
 struct Act {

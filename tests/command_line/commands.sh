@@ -27,8 +27,8 @@ holds() {
 # ---- Help --------------------------------------------------------------------------------------
 
 help=$("$rostrum" --help)
-for command in serve check adopt token verify backup restore export import import-list print settings \
-    routes health; do
+for command in serve check adopt token verify backup restore export import import-list print report \
+    settings routes health; do
     holds "rostrum --help" "^ *$command +[A-Z]" "$help"
     holds "rostrum $command --help" 'Usage: ' "$("$rostrum" "$command" --help)"
 done

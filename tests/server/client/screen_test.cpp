@@ -172,6 +172,21 @@ TEST_CASE("A time of another day has its weekday, in every language, and a panel
         CHECK_THAT(screen(shown, {}, 64, 30, language), Catch::Contains(weekday));
 }
 
+TEST_CASE("When a turn is expected stands beside the plan, where that is another minute") {
+    json now = now_json();
+    now["next"][0]["forecast"] = {{"starts_at", "2025-11-24T17:02:10Z"}};
+    Picture shown;
+    take_now(now, shown);
+    CHECK_THAT(screen(shown, {}, 64, 30), Catch::Contains("\n11:54  ≈ 12:02  中国 "));
+    now["next"][0]["forecast"]["starts_at"] = "2025-11-24T16:54:59Z";
+    take_now(now, shown);
+    CHECK_THAT(screen(shown, {}, 64, 30), Catch::Contains("\n11:54  中国 "));
+    // Where there is little room the plan alone is shown.
+    now["next"][0]["forecast"]["starts_at"] = "2025-11-24T17:02:10Z";
+    take_now(now, shown);
+    CHECK_THAT(screen(shown, {}, 40, 30), !Catch::Contains("12:02"));
+}
+
 TEST_CASE("A lost connection is said where the clock was") {
     Connection const lost{morning - 20s, "http://hall:8080 can't be reached: refused"};
     std::string const text = screen(picture(), lost, 80, 30);

@@ -173,7 +173,7 @@ TEST_CASE("A plan is read as the timetable has it") {
                     {"kind": "statement", "booking": "b2", "capacity": "observer",
                      "participant": {"id": "holy_see", "name": "Holy See"}},
                     {"kind": "role", "booking": null, "participant": null}]}]}]})");
-    Plan const read = read_plan(timetable);
+    Plan const read = read_plan(timetable, {{"changeover_seconds", 90}});
     REQUIRE(read.sittings.size() == 1);
     CHECK(read.sittings[0].day == "2025-11-24");
     CHECK(read.sittings[0].room == "ga-hall");

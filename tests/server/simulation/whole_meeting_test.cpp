@@ -194,7 +194,7 @@ private:
         if (event.type == "snapshot") {
             // A second one would be a gap.
             from_ = told_.empty() && from_ == 0 ? event.version() : std::uint64_t{0};
-        } else if (event.type != "heartbeat" && event.version() != 0) {
+        } else if (event.type != "heartbeat" && event.type != "forecast" && event.version() != 0) {
             told_.push_back(event.version());
         }
         if (event.version() != 0) known_ = event.version();
