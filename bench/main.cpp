@@ -6,6 +6,7 @@
 #include "bench/bookings.hpp"
 #include "bench/command_time.hpp"
 #include "bench/commits.hpp"
+#include "bench/forecasts.hpp"
 #include "bench/past_store.hpp"
 #include "bench/report.hpp"
 #include "bench/streams.hpp"
@@ -29,19 +30,34 @@ void print_bookings(BookingFigures const& figures) {
               << " ms (99 %)\n";
 }
 
+void write_text(std::string const& file, std::string const& text) {
+    std::ofstream out(file);
+    out << text;
+    if (!out.flush()) throw std::runtime_error("cannot write " + file);
+}
+
 struct Report {
     std::string measurements;
     std::string about;  // JSON: date, machine, quick, events
     std::string results;
     std::string readme;
-    bool join = false;  // with the rows that the results have already
+    std::string forecast;  // JSON, where forecasts were judged
+    bool join = false;     // with the rows that the results have already
 };
+
+void place_text(std::string const& file, std::string const& into, std::string const& mark) {
+    std::ifstream in(file);
+    std::string const text{std::istreambuf_iterator<char>(in), {}};
+    if (!place_between(into, "<!-- " + mark + ":begin -->", "<!-- " + mark + ":end -->", text))
+        throw std::runtime_error(into + " has no marks of " + mark);
+}
 
 // Fails nothing that was asked and missed: figures are told, asserted nowhere.
 void write_report(Report const& wish) {
     json results = json::parse(wish.about);
     results["comparisons"] = results_of(read_measurements(wish.measurements),
                                         {results.at("events"), results.at("subscribers")});
+    if (std::ifstream judged(wish.forecast); judged) results["forecast"] = json::parse(judged);
     if (std::ifstream earlier(wish.results); wish.join && earlier)
         results = joined(json::parse(earlier), std::move(results));
     std::ofstream out(wish.results);
@@ -149,12 +165,42 @@ int run(int argc, char** argv) {
         std::cout << p99_milliseconds(live) << '\n';
     });
 
+    ForecastTrial trial;
+    std::string trial_json;
+    std::string trial_markdown;
+    CLI::App* forecast = program.add_subcommand(
+        "forecast", "Judge forecasts on simulated meetings; prints figures for the report");
+    forecast->add_option("--config-folder", trial.config_folder, "")->required();
+    forecast->add_option("--meetings", trial.meetings, "of each scenario")
+        ->check(CLI::Range(1, 1'000'000));
+    forecast->add_option("--seed", trial.seed, "of the first meeting");
+    forecast->add_option("--threads", trial.threads, "at work")->check(CLI::Range(1, 256));
+    forecast->add_option("--json", trial_json, "where to write everything");
+    forecast->add_option("--markdown", trial_markdown, "where to write the tables");
+    forecast->callback([&] {
+        ForecastResults const results = run(trial);
+        std::cout << measurements_of(results);
+        if (!trial_json.empty()) write_text(trial_json, to_json(results, trial).dump(2) + "\n");
+        if (!trial_markdown.empty()) write_text(trial_markdown, markdown_of(results, trial));
+    });
+
+    std::string text;
+    std::string into;
+    std::string mark;
+    CLI::App* place = program.add_subcommand("place", "Put a text between a document's marks");
+    place->add_option("text", text, "the file that holds it")->required();
+    place->add_option("--into", into, "the document")->required();
+    place->add_option("--mark", mark, "NAME of <!-- NAME:begin --> and <!-- NAME:end -->")
+        ->required();
+    place->callback([&] { place_text(text, into, mark); });
+
     Report report;
     CLI::App* tell = program.add_subcommand("report", "Make results.json and the README's table");
     tell->add_option("--measurements", report.measurements, "")->required();
     tell->add_option("--about", report.about, "")->required();
     tell->add_option("--results", report.results, "")->required();
     tell->add_option("--readme", report.readme, "");
+    tell->add_option("--forecast", report.forecast, "what judging forecasts gave, as JSON");
     tell->add_flag("--join", report.join, "keep the rows that were not measured now");
     tell->callback([&] { write_report(report); });
 

@@ -20,8 +20,8 @@ struct Listening {
     int addresses = 10;
 };
 
-// Something that is done again and again over one connection, its bodies in turns: what one does the
-// next may undo.
+// Something that is done again and again over one connection, its bodies in turns: what one does
+// the next may undo.
 struct Command {
     Endpoint service;
     std::string method = "POST";
