@@ -25,6 +25,10 @@ constexpr std::array table{
             "how many times as fast as the real clock a rehearsal goes"},
     Setting{"rehearse_again", &Settings::rehearse_again, "false", 0, 0,
             "begin another rehearsal with a fresh store; the old one is set aside"},
+    Setting{
+        "public_url", &Settings::public_url, "", 0, 0,
+        "where everybody reaches the service (https://list.example.org): the addresses in feeds "
+        "and notices; by default the one that it listens on"},
     Setting{"threads", &Settings::threads, "0", 0, 256,
             "threads that answer; 0: one for each core"},
     Setting{"body_bytes", &Settings::body_bytes, "1048576", 1'024, 1 << 30,

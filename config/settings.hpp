@@ -35,6 +35,7 @@ struct Settings {
     std::vector<std::string> trusted_proxies;
     std::string log_level;
     std::int64_t grace_seconds = 0;
+    std::string public_url;
 };
 
 // A line of the table of settings: every way to give it follows from its key ("rate_per_second" is

@@ -218,16 +218,18 @@ int serve(config::Settings const& settings) {
 
     api::RenderedAnswers rendered;
     api::Counters counters;
-    api::Service service{engine,
-                         tokens,
-                         *clock,
-                         locales,
-                         rendered,
-                         counters,
-                         hub,
-                         ROSTRUM_VERSION,
-                         std::make_shared<std::string const>(openapi),
-                         std::make_shared<std::string const>(docs.get())};
+    api::Service service{
+        engine,
+        tokens,
+        *clock,
+        locales,
+        rendered,
+        counters,
+        hub,
+        ROSTRUM_VERSION,
+        settings.public_url.empty() ? "http://" + settings.listen : settings.public_url,
+        std::make_shared<std::string const>(openapi),
+        std::make_shared<std::string const>(docs.get())};
     hub.start(engine, api::snapshots(service));
     api::Door door(service, {.per_second = settings.rate_per_second, .burst = settings.rate_burst},
                    stopwatch);

@@ -44,7 +44,7 @@ constexpr std::array permissions{
     Permission{"get_timetable_json", public_too},
     Permission{"get_timetable_ics", public_too},
     Permission{"get_timetable_csv", public_too},
-    Permission{"get_timetable_feed", public_too},
+    Permission{"get_feed", public_too},
     Permission{"list_bookings", public_too},
     Permission{"create_booking", S | P | O | D},
     Permission{"get_booking", public_too},

@@ -157,7 +157,8 @@ std::shared_ptr<RenderedAnswer const> project(Service const& service,
     }
     service.counters.rendered_misses.fetch_add(1, std::memory_order_relaxed);
     model::Stretch const stretch = projection.stretch(*view, now);
-    wire::Rendering const rendering{*view, viewer, service.locales, stretch.as_of};
+    wire::Rendering rendering{*view, viewer, service.locales, stretch.as_of};
+    rendering.origin = service.origin;
     auto const made = make_answer(projection.render(rendering, stretch.as_of),
                                   form_of(viewer.language, projection.media_type));
     made->view = view;

@@ -15,6 +15,8 @@ void get_timetable_ics(CallPtr, http::Respond);
 void get_timetable_csv(CallPtr, http::Respond);
 void get_availability(CallPtr, http::Respond);
 void get_now(CallPtr, http::Respond);
+// feeds.cpp
+void get_feed(CallPtr, http::Respond);
 // bookings.cpp
 void list_bookings(CallPtr, http::Respond);
 void create_booking(CallPtr, http::Respond);

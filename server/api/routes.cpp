@@ -21,7 +21,7 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/timetable.json", "get_timetable_json", {get_timetable_json, {"lang"}}},
         {"GET", "/v1/meetings/{meeting}/timetable.ics", "get_timetable_ics", {get_timetable_ics, {"lang"}}},
         {"GET", "/v1/meetings/{meeting}/timetable.csv", "get_timetable_csv", {get_timetable_csv, {"lang"}}},
-        {"GET", "/v1/meetings/{meeting}/feeds/timetable.ics", "get_timetable_feed", {get_timetable_ics, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/feeds/{feed}", "get_feed", {get_feed, {"lang"}}},
 
         {"GET", "/v1/meetings/{meeting}/bookings", "list_bookings",
             {list_bookings, {"lang", "participant", "group", "region", "level", "segment", "state", "capacity", "q", "changed_since", "limit", "cursor"}}},

@@ -28,6 +28,7 @@ struct Service {
     Counters& counters;
     live::Hub& hub;
     std::string release;       // "0.2.0"
+    std::string origin;        // where it is reached: "https://list.example.org"
     http::SharedBody openapi;  // the bytes of openapi.yaml
     http::SharedBody docs;     // the reference made from it
     // Where imports are read and judged; to be stopped after the engine and before the server goes.

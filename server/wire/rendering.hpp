@@ -33,6 +33,8 @@ struct Rendering {
     MeetingView const& view;
     Viewer const& viewer;
     config::Locales const& locales;
+    // Where the service is reached, for addresses that must be whole: "https://list.example.org".
+    std::string origin{};
 
     // nullptr: none is made of it.
     model::Forecast const* forecast(model::Booking const& booking) const;

@@ -75,7 +75,7 @@ Service::Service(std::unique_ptr<server::store::Store> store,
     auto const nothing = std::make_shared<std::string const>("openapi: 3.1.0\n");
     service_ = std::make_unique<server::api::Service>(
         server::api::Service{*engine_, tokens_, *clock_, locales_, rendered_, counters_, *hub_,
-                             "test", nothing, nothing});
+                             "test", "https://rostrum.example", nothing, nothing});
     hub_->start(*engine_, server::api::snapshots(*service_));
     door_ = std::make_unique<server::api::Door>(*service_, server::http::Rate{.per_second = 0},
                                                 server::stopwatch);
