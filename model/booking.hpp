@@ -171,6 +171,10 @@ struct Booking {
     std::vector<Finding> recorded;  // soft breaches of the last act that no later state shows
     BookingProgress progress;
     bool ready = false;  // "in the Hall"
+    // The segment that a publication put the statement into; only an officer or the floor takes it
+    // out of its sitting (domain text, 3a.3). nullopt: not published, or published in the overflow.
+    std::optional<SegmentId> pinned;
+    std::uint64_t named_at = 0;  // version of the last event that said who speaks
 
     StatementRequest const* statement() const { return std::get_if<StatementRequest>(&request); }
     RoleRequest const* role() const { return std::get_if<RoleRequest>(&request); }

@@ -217,6 +217,7 @@ void apply(Meeting& meeting, Booked const& event) {
     booking->language = event.language;
     booking->speaker = PersonId{"p" + std::to_string(number)};
     booking->has_speaker = event.has_speaker;
+    booking->named_at = event.has_speaker ? meeting.version : 0;
     booking->inscribed_at = event.inscribed_at;
     booking->reason = event.reason;
     booking->overridden = event.overridden;
@@ -240,6 +241,10 @@ void apply(Meeting& meeting, Changed const& event) {
     booking.request = event.request;
     booking.language = event.language;
     booking.has_speaker = event.has_speaker;
+    if (event.speaker_changed) booking.named_at = meeting.version;
+    // Another wish for a sitting, once an officer has agreed to it, takes it out of the one that
+    // was published.
+    if (before && after && before->segments != after->segments) booking.pinned.reset();
     if (re_sorted) {
         booking.key = free_key(meeting, booking);
         put_on_list(meeting, index);
@@ -250,7 +255,9 @@ void apply(Meeting& meeting, Changed const& event) {
 void apply(Meeting& meeting, Withdrawn const& event) {
     const std::uint32_t index = index_of(meeting, event.booking);
     if (meeting.bookings[index]->statement()) take_off_list(meeting, index);
-    touch(meeting, event.booking).state = BookingState::withdrawn;
+    Booking& booking = touch(meeting, event.booking);
+    booking.state = BookingState::withdrawn;
+    booking.pinned.reset();  // others may have its place by the time that it comes back
     lapse_swaps(meeting, event.booking);
 }
 

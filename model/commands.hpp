@@ -31,6 +31,10 @@ struct OpenList {
 struct CloseList {
     std::string reason;
 };
+// An officer's: what everybody sees is from now on the meeting as it is.
+struct Publish {
+    std::string comment;
+};
 // The schedule's own act at its due instant; see next_deadline.
 struct PassDeadline {
     Instant due;
@@ -138,6 +142,6 @@ struct ChangeSettings {
 using Command =
     std::variant<CreateMeeting, AdoptProgramme, OpenList, CloseList, PassDeadline, Book, BookAll,
                  Change, Withdraw, Restore, Move, Undo, ProposeSwap, AcceptSwap, DeclineSwap,
-                 AcceptRequest, DeclineRequest, ChangeSettings, Conduct, ChangeProgramme>;
+                 AcceptRequest, DeclineRequest, ChangeSettings, Conduct, ChangeProgramme, Publish>;
 
 }  // namespace rostrum::model

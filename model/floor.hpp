@@ -211,6 +211,8 @@ struct FloorStep {
         ListKey key_after;
         bool ready = false;
         bool ready_after = false;
+        std::optional<SegmentId> pinned;
+        std::optional<SegmentId> pinned_after;
 
         friend bool operator==(BookingBefore const&, BookingBefore const&) = default;
     };

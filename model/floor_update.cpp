@@ -77,6 +77,7 @@ void put_back(Meeting& meeting, FloorStep::BookingBefore const& before) {
     Booking& booking = touch(meeting, before.id);
     booking.progress = before.progress;
     booking.key = before.key;
+    if (booking.pinned == before.pinned_after) booking.pinned = before.pinned;
     if (booking.ready == before.ready_after) booking.ready = before.ready;
     if (listed) put_on_list(meeting, index_of(meeting, before.id));
 }
@@ -181,8 +182,8 @@ Booking& FloorChange::booking(BookingId const& id) {
     Booking const& before = *meeting_.find(id);
     auto const kept = [&](FloorStep::BookingBefore const& b) { return b.id == id; };
     if (std::none_of(step_.bookings.begin(), step_.bookings.end(), kept))
-        step_.bookings.push_back(
-            {id, before.progress, before.key, before.key, before.ready, before.ready});
+        step_.bookings.push_back({id, before.progress, before.key, before.key, before.ready,
+                                  before.ready, before.pinned, before.pinned});
     return touch(meeting_, id);
 }
 
@@ -193,6 +194,7 @@ FloorStep FloorChange::step(FloorEvent const& event, Proceedings before) && {
     for (FloorStep::BookingBefore& booking : step_.bookings) {
         booking.key_after = meeting_.find(booking.id)->key;
         booking.ready_after = meeting_.find(booking.id)->ready;
+        booking.pinned_after = meeting_.find(booking.id)->pinned;
     }
     return std::move(step_);
 }

@@ -65,12 +65,31 @@ Decision decide(Meeting const& meeting, PassDeadline const& deadline, Command co
                 Actor const& actor, Instant now) {
     if (actor.role != ActorRole::schedule && actor.role != ActorRole::command_line)
         return refuse(Refusal::Kind::forbidden, "forbidden.role");
-    auto const due = next_deadline(meeting);
-    if (deadline.due > now || !due || *due > deadline.due) return Events{};
-    if (!meeting.opened_on_schedule) return Events{ListOpened{true, ""}};
-    bool const closes =
-        !meeting.closed_on_schedule && meeting.programme->debate.list.closes_at == *due;
-    return closes ? Events{ListClosed{true, ""}} : Events{RequestsLapsed{}};
+    auto due = next_due(meeting);
+    if (deadline.due > now || !due || due->at > deadline.due) return Events{};
+    return Events{std::move(due->event)};
+}
+
+// Of two at the same time the one that is named first: a list that opens and closes does both.
+std::optional<Due> next_due(Meeting const& meeting) {
+    std::optional<Due> next;
+    auto const consider = [&](std::optional<Instant> const& at, auto const& event) {
+        if (at && (!next || *at < next->at)) next = Due{*at, event()};
+    };
+    ListWindow const& window = meeting.programme->debate.list;
+    auto const opens = [] { return ListOpened{true, ""}; };
+    auto const closes = [] { return ListClosed{true, ""}; };
+    auto const lapse = [] { return RequestsLapsed{}; };
+    auto const snapshot = [&] { return journal_snapshot(meeting); };
+    if (!meeting.opened_on_schedule)
+        consider(window.opens_at, opens);
+    else if (!meeting.closed_on_schedule)
+        consider(window.closes_at, closes);
+    bool const asked = std::any_of(meeting.requests.begin(), meeting.requests.end(),
+                                   [](ModeratedRequest const& r) { return r.pending(); });
+    if (meeting.opened_on_schedule && asked) consider(requests_lapse_at(*meeting.programme), lapse);
+    consider(next_journal(meeting), snapshot);
+    return next;
 }
 
 Decision decide(Meeting const& meeting, Move const& move, Command const& command,
@@ -159,6 +178,8 @@ void apply(Meeting& meeting, Moved const& event) {
     take_off_list(meeting, index);
     Booking& booking = touch(meeting, event.booking);
     booking.key = moved_key(meeting, booking, event);
+    // Beside one of another sitting it is placed anew, where there is room beside those who stay.
+    if (booking.pinned != meeting.find(event.target)->pinned) booking.pinned.reset();
     if (event.overridden) booking.overridden = event.overridden;
     put_on_list(meeting, index);
 }
@@ -180,6 +201,7 @@ void apply(Meeting& meeting, SwapAccepted const& event) {
     Booking& from = touch(meeting, swap.from);
     Booking& with = touch(meeting, swap.with);
     std::swap(from.key, with.key);
+    std::swap(from.pinned, with.pinned);
     from.recorded = with.recorded = event.warnings;
     put_on_list(meeting, a);
     put_on_list(meeting, b);

@@ -8,6 +8,7 @@
 
 #include "model/floor.hpp"
 #include "model/moderated_request.hpp"
+#include "model/publication.hpp"
 
 namespace rostrum::model {
 
@@ -64,6 +65,10 @@ struct Meeting {
     std::uint64_t list_version = 0;  // of the last event that changed the list's order or times
     std::optional<OfficersAct> last_act;     // nullopt: none, or it has been undone
     std::shared_ptr<const Floor> conducted;  // null: no sitting has begun
+    Instant created_at;
+    std::vector<Publication> publications;     // [n - 1] has number n
+    std::shared_ptr<const Meeting> published;  // as the last publication has it; null: none
+    std::shared_ptr<const Ledger> ledger;      // of all that was ever published; null: nothing
 
     // What has happened in the room.
     Floor const& floor() const;
@@ -89,6 +94,9 @@ bool possible(Meeting const& meeting, ModeratedRequest const& request);
 //  - at most one sitting is in progress and at most one turn runs; a booking that was called has
 //  its
 //    turn, one that was delivered an end; what has begun never ends before it began
+//  - publications are numbered 1, 2, 3 ... with ascending versions, and `published` is the last
+//  that
+//    is not held back
 std::vector<std::string> broken_invariants(Meeting const& meeting);
 
 }  // namespace rostrum::model

@@ -71,6 +71,36 @@ bool waits_already(Meeting const& meeting, ModeratedAct const& act, BookingId co
                        });
 }
 
+// Out of the sitting that it was published in, a statement comes only by an officer's act (domain
+// text, 3a.3).
+bool leaves_its_sitting(Meeting const& meeting, ModeratedAct const& act) {
+    auto const* change = std::get_if<Change>(&act);
+    Booking const* booking = change ? meeting.find(change->booking) : nullptr;
+    return booking && booking->pinned && change->segments &&
+           *change->segments != booking->statement()->segments;
+}
+
+// A longer statement, or an exchange of two of different length, may leave no room for others that
+// were published in the same sitting: that too is an officer's to decide.
+bool displaces_others(Meeting const& meeting, ModeratedAct const& act, Events const& events) {
+    bool const may = std::holds_alternative<Change>(act) || std::holds_alternative<AcceptSwap>(act);
+    if (!meeting.published || !may) return false;
+    Meeting after = meeting;
+    for (Event const& event : events) {
+        const std::uint64_t version = after.version + 1;
+        after = model::apply(std::move(after), {version, meeting.at, event});
+    }
+    SpeakersList const was = lay_out(meeting);
+    SpeakersList const is = lay_out(after);
+    return std::any_of(was.places.begin(), was.places.end(), [&](Place const& place) {
+        Booking const& booking = *meeting.bookings[place.booking];
+        if (!booking.waiting() || !booking.pinned || !place.planned) return false;
+        if (after.bookings[place.booking] != meeting.bookings[place.booking]) return false;
+        Place const* now = is.find(booking.id, after);
+        return !now || !now->planned || now->planned->segment != place.planned->segment;
+    });
+}
+
 ModeratedRequest& touch_request(Meeting& meeting, RequestId const& id) {
     ModeratedRequest& request =
         meeting.requests[static_cast<std::size_t>(meeting.find(id) - meeting.requests.data())];
@@ -116,7 +146,9 @@ Decision moderated(Meeting const& meeting, Command const& command, Actor const& 
     if (waits_already(meeting, *act, booking))
         return refuse(Refusal::Kind::conflict, "conflict.request_pending");
     Programme const& programme = *meeting.programme;
-    if (now < programme.debate.list.self_service_until) return decision;
+    bool const officers =
+        leaves_its_sitting(meeting, *act) || displaces_others(meeting, *act, *decision);
+    if (now < programme.debate.list.self_service_until && !officers) return decision;
     if (auto const end = requests_lapse_at(programme); end && *end <= now)
         return refuse(Refusal::Kind::conflict, "conflict.debate_over");
     const RequestId id{"r" + std::to_string(meeting.requests.size() + 1)};

@@ -80,6 +80,7 @@ constexpr std::array table{
     Rule{"R39", H, GA, "2(c)", both<judge_closing, judge_closing_role_here>, nullptr, nullptr,
          "model/timetable.cpp, the order"},
     Rule{"R40", H, GA, "3", nullptr, nullptr, nullptr, "publication_gaps"},
+    Rule{"R46", H, "practice", "", nullptr, nullptr, nullptr, "publication_update"},
     Rule{"R47", H, "practice", "", nullptr, nullptr, nullptr, "faults"},
 };
 

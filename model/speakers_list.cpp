@@ -1,6 +1,7 @@
 #include "model/speakers_list.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 #include "model/calling.hpp"
@@ -15,6 +16,8 @@ struct Filling {
     Instant cursor;               // the end of what is already in it
     bool over = false;            // its sitting was adjourned: nobody comes in any more
     std::vector<Interval> taken;  // by those who were called, changeover included; ascending
+    // For those who were published here and are still to be placed, by class.
+    std::array<Seconds, 3> promised{};
 };
 
 class Walk {
@@ -22,11 +25,17 @@ public:
     explicit Walk(Meeting const& meeting) : programme_(*meeting.programme) {
         for (Segment const& segment : programme_.segments)
             if (segment.kind == SegmentKind::debate)
-                filling_.push_back(
-                    {&segment, segment.time.begin, meeting.floor().adjourned(segment.sitting), {}});
-        for (auto const& booking : meeting.bookings)
-            if (booking->statement() && booking->progress.taken() && booking->progress.planned)
+                filling_.push_back({&segment,
+                                    segment.time.begin,
+                                    meeting.floor().adjourned(segment.sitting),
+                                    {},
+                                    {}});
+        for (auto const& booking : meeting.bookings) {
+            if (!booking->statement()) continue;
+            if (booking->progress.taken() && booking->progress.planned)
                 keep_free(meeting, *booking);
+            if (booking->waiting() && booking->pinned) promise(*booking, true);
+        }
         for (Filling& filling : filling_)
             std::sort(filling.taken.begin(), filling.taken.end(),
                       [](Interval const& a, Interval const& b) { return a.begin < b.begin; });
@@ -43,11 +52,14 @@ public:
         }
     }
 
-    std::optional<Planned> place(StatementRequest const& request, OrderClass order_class) {
-        if (order_class != class_) begin_class(order_class);
-        const std::optional<std::size_t> at =
-            closed_to_class_ ? std::nullopt
-                             : (request.segments.empty() ? next_free(request) : preferred(request));
+    std::optional<Planned> place(Booking const& booking) {
+        StatementRequest const& request = *booking.statement();
+        if (booking.key.order_class != class_) begin_class(booking.key.order_class);
+        if (booking.pinned) promise(booking, false);
+        std::optional<std::size_t> at;
+        if (!closed_to_class_) at = kept(booking);
+        if (!closed_to_class_ && !at)
+            at = request.segments.empty() ? next_free(request) : preferred(request);
         if (!at) {
             someone_in_overflow_ = true;
             return std::nullopt;
@@ -77,13 +89,38 @@ private:
                     {planned.time.begin - programme_.debate.changeover, planned.time.end});
     }
 
+    // What a statement takes of a segment.
+    Seconds whole(StatementRequest const& request) const {
+        return programme_.debate.changeover + allotment(programme_, request);
+    }
+
+    // Time for one that was published in a segment is kept for it, until it is placed.
+    void promise(Booking const& booking, bool kept) {
+        for (Filling& filling : filling_)
+            if (filling.segment->id == *booking.pinned) {
+                Seconds& promised =
+                    filling.promised[static_cast<std::size_t>(booking.key.order_class)];
+                promised += kept ? whole(*booking.statement()) : -whole(*booking.statement());
+            }
+    }
+
     // Where its changeover would begin: behind the cursor, round what is taken.
     Instant room(Filling const& filling, StatementRequest const& request) const {
-        const Seconds whole = programme_.debate.changeover + allotment(programme_, request);
         Instant from = filling.cursor;
         for (Interval const& taken : filling.taken)
-            if (Interval{from, from + whole}.overlaps(taken)) from = taken.end;
+            if (Interval{from, from + whole(request)}.overlaps(taken)) from = taken.end;
         return from;
+    }
+
+    // What is free behind an instant, less what was promised to those who come no later than the
+    // present class: whoever comes after it is placed if time permits (R22).
+    Milliseconds unpromised(Filling const& filling, Instant from) const {
+        Milliseconds free = filling.segment->time.end - from;
+        for (Interval const& taken : filling.taken)
+            if (taken.end > from) free -= taken.end - std::max(taken.begin, from);
+        for (std::size_t i = 0; i <= static_cast<std::size_t>(class_); ++i)
+            free -= filling.promised[i];
+        return free;
     }
 
     bool fits(std::size_t at, StatementRequest const& request) const {
@@ -93,10 +130,30 @@ private:
                            allotment(programme_, request), filling.segment->time.end);
     }
 
+    // Beside those who were published there.
+    bool fits_beside(std::size_t at, StatementRequest const& request) const {
+        Filling const& filling = filling_[at];
+        return fits(at, request) &&
+               unpromised(filling, room(filling, request) + whole(request)) >= Milliseconds{0};
+    }
+
+    // Where it was published, if there is room; those who come after it without a place of their
+    // own go no further back.
+    std::optional<std::size_t> kept(Booking const& booking) {
+        if (!booking.pinned) return std::nullopt;
+        for (std::size_t at = floor_; at < filling_.size(); ++at) {
+            if (filling_[at].segment->id != *booking.pinned) continue;
+            if (!fits(at, *booking.statement())) return std::nullopt;
+            if (booking.statement()->segments.empty()) next_ = std::max(next_, at);
+            return at;
+        }
+        return std::nullopt;
+    }
+
     // Fills the segments one after the other and never goes back.
     std::optional<std::size_t> next_free(StatementRequest const& request) {
         next_ = std::max(next_, floor_);
-        while (next_ < filling_.size() && !fits(next_, request))
+        while (next_ < filling_.size() && !fits_beside(next_, request))
             ++next_;
         if (next_ >= filling_.size()) return std::nullopt;
         return next_;
@@ -105,7 +162,7 @@ private:
     std::optional<std::size_t> preferred(StatementRequest const& request) const {
         for (SegmentId const& wished : request.segments)
             for (std::size_t at = floor_; at < filling_.size(); ++at)
-                if (filling_[at].segment->id == wished && fits(at, request)) return at;
+                if (filling_[at].segment->id == wished && fits_beside(at, request)) return at;
         return std::nullopt;
     }
 
@@ -183,7 +240,7 @@ SpeakersList lay_out(Meeting const& meeting) {
         if (place.taken)
             walk.pass(booking);
         else
-            place.planned = walk.place(*booking.statement(), booking.key.order_class);
+            place.planned = walk.place(booking);
         list.places.push_back(std::move(place));
     }
     return list;

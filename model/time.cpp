@@ -14,4 +14,12 @@ LocalTime Zone::local(Instant at) const {
     return LocalTime{at.time_since_epoch() + offset_at(at)};
 }
 
+Instant Zone::utc(LocalTime shown) const {
+    Instant found{shown.time_since_epoch() - offsets.front().from_utc};
+    for (Offset const& offset : offsets)
+        if (Instant const at{shown.time_since_epoch() - offset.from_utc}; at >= offset.from)
+            found = at;
+    return found;
+}
+
 }  // namespace rostrum::model

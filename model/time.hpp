@@ -44,6 +44,9 @@ struct Zone {
     // The offset in force; before the first one known, the first.
     Seconds offset_at(Instant at) const;
     LocalTime local(Instant at) const;
+    // The instant at which the wall clock shows that; of two the later, where it shows nothing the
+    // instant at which it would have without the change of offset.
+    Instant utc(LocalTime local) const;
 
     friend bool operator==(Zone const&, Zone const&) = default;
 };

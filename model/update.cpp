@@ -113,6 +113,7 @@ Decision decide(Meeting const& meeting, AdoptProgramme const& adopt, Command con
 void apply(Meeting& meeting, MeetingCreated const& event) {
     meeting.programme = event.programme;
     meeting.settings_revision = meeting.version;
+    meeting.created_at = meeting.at;
 }
 
 // Keys that no move or swap has touched follow the new programme's order.
@@ -177,6 +178,7 @@ BookingId subject(Event const& event) {
         BookingId operator()(RequestWithdrawn const&) { return {}; }
         BookingId operator()(RequestsLapsed const&) { return {}; }
         BookingId operator()(SettingsChanged const&) { return {}; }
+        BookingId operator()(ProgrammePublished const&) { return {}; }
         BookingId operator()(OnFloor const& e) {
             return std::visit(
                 [](auto const& happened) -> BookingId {
@@ -195,13 +197,8 @@ BookingId subject(Event const& event) {
 
 std::optional<Instant> next_deadline(Meeting const& meeting) {
     if (!meeting.programme) return std::nullopt;
-    ListWindow const& window = meeting.programme->debate.list;
-    if (!meeting.opened_on_schedule) return window.opens_at;
-    bool const asked = std::any_of(meeting.requests.begin(), meeting.requests.end(),
-                                   [](ModeratedRequest const& r) { return r.pending(); });
-    auto const lapse = asked ? requests_lapse_at(*meeting.programme) : std::nullopt;
-    if (meeting.closed_on_schedule) return lapse;
-    return lapse && *lapse < window.closes_at ? lapse : window.closes_at;
+    auto const due = update::next_due(meeting);
+    return due ? std::optional{due->at} : std::nullopt;
 }
 
 }  // namespace rostrum::model

@@ -118,10 +118,21 @@ struct SettingsChanged {
     std::string reason;
 };
 
-using Event = std::variant<MeetingCreated, ProgrammeAdopted, ListOpened, ListClosed, Booked,
-                           Changed, Withdrawn, Restored, Moved, SwapProposed, SwapAccepted,
-                           SwapDeclined, Undone, Requested, RequestAccepted, RequestDeclined,
-                           RequestWithdrawn, RequestsLapsed, SettingsChanged, OnFloor>;
+// The meeting as it is, this event included, is what everybody sees; what is published now stays in
+// its sitting (domain text, 3a.3). Held back, it is kept for the Journal's desk and changes
+// nothing.
+struct ProgrammePublished {
+    int number = 0;
+    PublicationKind kind = PublicationKind::release;
+    bool held_back = false;
+    std::string comment;
+};
+
+using Event =
+    std::variant<MeetingCreated, ProgrammeAdopted, ListOpened, ListClosed, Booked, Changed,
+                 Withdrawn, Restored, Moved, SwapProposed, SwapAccepted, SwapDeclined, Undone,
+                 Requested, RequestAccepted, RequestDeclined, RequestWithdrawn, RequestsLapsed,
+                 SettingsChanged, OnFloor, ProgrammePublished>;
 
 // An event in its log: the version and instant it took, and who caused it.
 struct Recorded {

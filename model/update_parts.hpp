@@ -46,6 +46,12 @@ Decision decide(Meeting const&, Undo const&, Command const&, Actor const&, Insta
 void apply(Meeting&, Undone const&);
 
 // list_update.cpp
+// What the schedule does next by itself, and when; nullopt: nothing any more.
+struct Due {
+    Instant at;
+    Event event;
+};
+std::optional<Due> next_due(Meeting const& meeting);
 Decision decide(Meeting const&, OpenList const&, Command const&, Actor const&, Instant now);
 Decision decide(Meeting const&, CloseList const&, Command const&, Actor const&, Instant now);
 Decision decide(Meeting const&, PassDeadline const&, Command const&, Actor const&, Instant now);
@@ -79,6 +85,12 @@ void reopen_request(Meeting& meeting, RequestId const& id);
 // settings_update.cpp
 Decision decide(Meeting const&, ChangeSettings const&, Command const&, Actor const&, Instant now);
 void apply(Meeting&, SettingsChanged const&);
+
+// publication_update.cpp
+Decision decide(Meeting const&, Publish const&, Command const&, Actor const&, Instant now);
+// The snapshot of the Journal as it is due now.
+ProgrammePublished journal_snapshot(Meeting const& meeting);
+void apply(Meeting&, ProgrammePublished const&);
 
 // floor_update.cpp
 Decision decide(Meeting const&, Conduct const&, Command const&, Actor const&, Instant now);

@@ -48,6 +48,7 @@ struct TokenWish {
     std::string expires;
     std::string label;
     std::string config_folder;
+    bool feed = false;
 };
 int create_token(TokenWish const& wish);
 int list_tokens(std::filesystem::path const& data);

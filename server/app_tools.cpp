@@ -47,6 +47,7 @@ access::TokenRequest token_request(TokenWish const& wish, model::Instant now) {
     request.role = *role;
     request.label = wish.label;
     request.created_by = "command_line";
+    request.feed = wish.feed;
     request.created_at = now;
     bool const bound = access::bound_to_a_participant(*role);
     if (bound && wish.participant.empty())

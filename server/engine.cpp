@@ -39,6 +39,7 @@ Engine::~Engine() {
 void Engine::load() {
     writer_.load();
     epoch_ = store_->epoch();
+    sequence_base_ = store_->sequence_base();
     expire();
     (void)store_->changed_by_others();
 }

@@ -74,6 +74,8 @@ public:
     // What tells this store's versions from those of any other, of a copy that was put in its place
     // for one; after load.
     std::string const& epoch() const { return epoch_; }
+    // What counters that others remember go on from; after load (store::Store::sequence_base).
+    std::uint64_t sequence_base() const { return sequence_base_; }
 
     // ---- Questions to the store, answered on the writer's thread as `submit` is. A failing store
     // ---- answers nullopt or false.
@@ -136,6 +138,7 @@ private:
 
     std::unique_ptr<store::Store> store_;
     std::string epoch_;
+    std::uint64_t sequence_base_ = 0;
     std::shared_ptr<Clock> clock_;
     EngineOptions options_;
     Published published_;

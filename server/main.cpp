@@ -256,6 +256,8 @@ int run(int argc, char** argv) {
                        "for delegations and stakeholders: whose it is");
     create->add_option("--expires", wish.expires, "until when it holds (RFC 3339, real time)");
     create->add_option("--label", wish.label, "what it is for");
+    create->add_flag("--feed", wish.feed,
+                     "it may stand in a URL (?token=...), and reads and does nothing else");
     create->add_option("--config-folder", wish.config_folder, "the folder of reference data");
     create->callback([&] { exit_code = server::app::create_token(wish); });
     CLI::App* list = token->add_subcommand("list", "List the tokens, without their secrets");

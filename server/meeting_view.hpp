@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -23,21 +25,33 @@ private:
     std::shared_ptr<const model::Forecasts> newest_;
 };
 
-// One version of a meeting, immutable: what every read projects. No pointer in it is null.
+struct MeetingView;
+using ViewPtr = std::shared_ptr<const MeetingView>;
+
+// One version of a meeting, immutable: what every read projects. No pointer in it is null but
+// `published`.
 struct MeetingView {
     std::shared_ptr<const model::Meeting> meeting;
     std::shared_ptr<const model::SpeakersList> list;  // laid out
     std::shared_ptr<const People> people;             // as of this version
     std::shared_ptr<ForecastShelf> shelf;
+    ViewPtr published;         // as the last publication has it; null: none, or this is one
+    bool publication = false;  // it is what was published: it says what was so then
 
     std::shared_ptr<const model::Forecasts> forecasts(model::Instant now) const {
         return shelf->at(*meeting, *list, now);
     }
 };
 
-using ViewPtr = std::shared_ptr<const MeetingView>;
-
-// Lays the list out; `meeting` has been created.
+// Lays the list out; `meeting` has been created. Without the publication that it may have.
 ViewPtr make_view(model::Meeting meeting, std::shared_ptr<const People> people);
+
+// With it: as `before` has it, where that is the same one, else with the people as of its version.
+using PeopleAt = std::function<std::shared_ptr<const People>(std::uint64_t version)>;
+ViewPtr make_view(model::Meeting meeting, std::shared_ptr<const People> people,
+                  ViewPtr const& before, PeopleAt const& people_at);
+
+// The meeting that was published at this very version, as everybody sees it; nullptr: it was not.
+ViewPtr as_published(ViewPtr const& view);
 
 }  // namespace rostrum::server

@@ -50,8 +50,9 @@ struct Outcome {
     // refused: the state that it was judged against. Else null.
     ViewPtr view;
     model::Events events;  // accepted: what happened
-    // accepted, replayed: the id of what was made or touched: a swap's ("s3"), a request's ("r2") or
-    // a turn's ("t512") where the events are about one, else a booking's ("b17"); empty where none.
+    // accepted, replayed: the id of what was made or touched: a swap's ("s3"), a request's ("r2")
+    // or a turn's ("t512") where the events are about one, else a booking's ("b17"); empty where
+    // none.
     std::string subject;
     int status = 0;  // accepted: the submission's success_status, 202 where it waits for an
                      // officer; replayed: the first answer's

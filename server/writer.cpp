@@ -56,7 +56,8 @@ void Writer::load() {
         state.snapshot_version = replayed.from_version;
         auto people = people_at(store_, id, replayed.meeting.version);
         state.working = replayed.meeting;
-        state.newest = make_view(std::move(replayed.meeting), std::move(people));
+        state.newest =
+            make_view(std::move(replayed.meeting), std::move(people), nullptr, people_in_store(id));
         state.published = state.newest;
         published_.publish(id, state.published);
     }
@@ -163,13 +164,25 @@ void Writer::carry_out(Draft& draft, State& state, Submission const& command,
             stored(event, before + encoded.size() + 1, at, command.actor, command.request_id));
     Advanced next = advance(std::move(state.working), people_of(state.newest), events,
                             command.people, at, command.actor.officer());
-    ViewPtr view = make_view(next.meeting, std::move(next.people));
+    ViewPtr view = view_after(next, state.newest, command.meeting);
 
     store::MeetingAppend& append = entry(draft.batch, command.meeting, before);
     std::move(encoded.begin(), encoded.end(), std::back_inserter(append.events));
     std::move(next.rows.begin(), next.rows.end(), std::back_inserter(append.people));
     state.working = std::move(next.meeting);
     state.newest = std::move(view);
+}
+
+// What is published by it is published with the people as they are.
+ViewPtr Writer::view_after(Advanced const& next, ViewPtr const& before,
+                           model::MeetingId const& id) {
+    return make_view(next.meeting, next.people, before, [&](std::uint64_t version) {
+        return version == next.meeting.version ? next.people : people_at(store_, id, version);
+    });
+}
+
+PeopleAt Writer::people_in_store(model::MeetingId const& id) {
+    return [this, id](std::uint64_t version) { return people_at(store_, id, version); };
 }
 
 void Writer::undo(model::MeetingId const& id) {
@@ -224,7 +237,7 @@ Outcome Writer::rehearse(State const& state, Submission const& command, model::E
     if (!events.empty()) outcome.subject = subject_of(events.front());
     Advanced next = advance(state.working, people_of(state.newest), events, command.people, at,
                             command.actor.officer());
-    outcome.view = make_view(std::move(next.meeting), std::move(next.people));
+    outcome.view = view_after(next, state.newest, command.meeting);
     outcome.events = std::move(events);
     return outcome;
 }

@@ -17,6 +17,8 @@
 
 namespace rostrum::server {
 
+struct Advanced;
+
 // What the writer has done since the start; for the metrics page. Read from any thread.
 struct WriterMetrics {
     std::atomic<std::uint64_t> accepted{0};  // commands, dry runs not counted
@@ -113,6 +115,8 @@ private:
                             model::Instant now);
     void carry_out(Draft& draft, State& state, Submission const& command,
                    model::Events const& events, model::Instant at);
+    ViewPtr view_after(Advanced const& next, ViewPtr const& before, model::MeetingId const& id);
+    PeopleAt people_in_store(model::MeetingId const& id);
     void undo(model::MeetingId const& id);
     Outcome judge(Draft& draft, Submission const& command, model::Instant now);
     std::optional<Outcome> answered_before(Submission const& command);

@@ -130,7 +130,8 @@ void Writer::settle(model::MeetingId const& id, State& state) {
             meeting = model::apply(std::move(meeting), recorded(id, event));
         auto people = people_at(store_, id, head);
         state.working = meeting;
-        state.newest = make_view(std::move(meeting), std::move(people));
+        state.newest =
+            make_view(std::move(meeting), std::move(people), state.published, people_in_store(id));
         state.published = state.newest;
         published_.publish(id, state.published);
         gained.view = state.published;
@@ -204,7 +205,8 @@ ViewPtr Writer::view_at(model::MeetingId const& meeting, std::uint64_t version) 
     if (version == state->published->meeting->version) return state->published;
     if (ViewPtr known = past_.find(meeting, version)) return known;
     Replayed replayed = replay(store_, meeting, version);
-    ViewPtr view = make_view(std::move(replayed.meeting), people_at(store_, meeting, version));
+    ViewPtr view = make_view(std::move(replayed.meeting), people_at(store_, meeting, version),
+                             nullptr, people_in_store(meeting));
     past_.keep(meeting, view);
     return view;
 }
@@ -214,8 +216,14 @@ void Writer::erase_person(model::MeetingId const& meeting, model::PersonId const
     past_.clear();
     State* state = find(meeting);
     if (!state || !state->published) return;
-    MeetingView view = *state->published;
-    view.people = std::make_shared<const People>(view.people->with(person, {}));
+    auto const without = [&](ViewPtr const& known) {
+        MeetingView view = *known;
+        view.people = std::make_shared<const People>(view.people->with(person, {}));
+        return view;
+    };
+    MeetingView view = without(state->published);
+    if (view.published)
+        view.published = std::make_shared<const MeetingView>(without(view.published));
     state->published = std::make_shared<const MeetingView>(std::move(view));
     state->newest = state->published;
     published_.publish(meeting, state->published);

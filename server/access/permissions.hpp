@@ -14,10 +14,15 @@ bool may_call(std::string_view operation_id, Principal const& principal);
 // How much of a meeting a role sees before anything is published (the interface's conventions).
 enum class Sight {
     programme,  // what the resolution lays down, and one's own: no other bookings
+    published,  // of a publication: all of it, with who speaks
     working,    // the list as it is worked on, without others' personal fields
     everything,
 };
 Sight sight(Principal const& principal);
+// Whether it sees what is worked on, and not only what was published.
+constexpr bool sees_work(Sight sight) {
+    return sight == Sight::working || sight == Sight::everything;
+}
 
 // The officers' internal notes are the Secretariat's alone.
 bool sees_notes(Principal const& principal);

@@ -71,6 +71,7 @@ NewToken with_secret(TokenRequest const& request, std::string salt, std::string 
     made.row.created_by = request.created_by;
     made.row.created_at = request.created_at;
     made.row.expires_at = request.expires_at;
+    made.row.feed = request.feed;
     made.text = text_of(made.row.id, secret);
     return made;
 }
@@ -152,6 +153,7 @@ std::optional<Principal> TokenBook::find(std::string_view token, model::Instant 
     if (!role) return std::nullopt;
     Principal principal{role, row.id, std::nullopt};
     if (!row.participant.empty()) principal.participant = model::ParticipantId{row.participant};
+    principal.feed = row.feed;
     return principal;
 }
 

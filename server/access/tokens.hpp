@@ -19,6 +19,7 @@ struct Principal {
     std::optional<model::ActorRole> role;  // nullopt: the public, without a token
     std::string token;                     // its id; empty for the public
     std::optional<model::ParticipantId> participant;
+    bool feed = false;  // of a token that reads and does nothing else
 
     bool is(model::ActorRole other) const { return role == other; }
 };
@@ -38,6 +39,7 @@ struct TokenRequest {
     std::string created_by;
     model::Instant created_at;
     std::optional<model::Instant> expires_at;
+    bool feed = false;  // it may stand in a URL
 };
 
 // From the system's random source. Throws std::runtime_error when that fails.

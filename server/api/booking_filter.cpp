@@ -37,8 +37,8 @@ public:
     std::string of(model::Booking const& booking) && {
         add(booking.id.str());
         std::visit([this](auto const& request) { of(request); }, booking.request);
-        bool const personal = r_.personal(booking);
-        auto const person = personal ? r_.view.people->find(person_of(booking)) : std::nullopt;
+        bool const named = r_.names(booking);
+        auto const person = named ? r_.view.people->find(person_of(booking)) : std::nullopt;
         if (person) {
             add(person->name);
             add(person->title);

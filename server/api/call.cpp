@@ -27,10 +27,11 @@ bool unchanged(http::Request const& request, std::string_view etag) {
 
 // Whose answer may be served to everybody who sees as much: nothing in it is anybody's own.
 std::string cache_key(model::MeetingId const& meeting, wire::Viewer const& viewer,
-                      std::string_view form) {
+                      std::string_view form, MeetingView const& view) {
     std::string key = meeting.str();
     key += '\n';
     key += form;
+    if (view.publication) key += '@' + std::to_string(view.meeting->version);
     key += '\n';
     key += model::code(viewer.language);
     key += static_cast<char>('0' + static_cast<int>(viewer.sight));
@@ -90,8 +91,10 @@ model::Actor Call::actor() const {
 }
 
 wire::Viewer Call::viewer() const {
-    return {language, access::sight(principal), access::sees_notes(principal),
-            principal.participant};
+    access::Sight sight = access::sight(principal);
+    if (sight == access::Sight::programme && view && view->publication)
+        sight = access::Sight::published;
+    return {language, sight, access::sees_notes(principal), principal.participant};
 }
 
 http::Response problem(Call const& call, unsigned status, std::string code) {
@@ -150,15 +153,18 @@ std::shared_ptr<RenderedAnswer const> project(Service const& service,
                                               wire::Viewer const& viewer,
                                               Projection const& projection) {
     model::Instant const now = service.clock.now();
-    std::string key = cache_key(meeting, viewer, projection.form);
+    std::string key = cache_key(meeting, viewer, projection.form, *view);
     if (auto kept = service.rendered.find(key, view, now)) {
         service.counters.rendered_hits.fetch_add(1, std::memory_order_relaxed);
         return kept;
     }
     service.counters.rendered_misses.fetch_add(1, std::memory_order_relaxed);
-    model::Stretch const stretch = projection.stretch(*view, now);
+    model::Stretch const stretch = view->publication
+                                       ? model::Stretch{view->meeting->at, std::nullopt}
+                                       : projection.stretch(*view, now);
     wire::Rendering rendering{*view, viewer, service.locales, stretch.as_of};
     rendering.origin = service.origin;
+    rendering.sequence_base = service.engine.sequence_base();
     auto const made = make_answer(projection.render(rendering, stretch.as_of),
                                   form_of(viewer.language, projection.media_type));
     made->view = view;

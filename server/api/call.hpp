@@ -21,7 +21,9 @@ struct Call {
     access::Principal principal;
     model::Language language = model::Language::en;
     http::Parameters parameters;  // of the path, by name
-    ViewPtr view;  // the meeting's newest version; null where the operation is no meeting's
+    // The meeting's newest version, or the last publication where the operation shows that to this
+    // caller; null where the operation is no meeting's.
+    ViewPtr view;
 
     std::string const& parameter(std::string_view name) const { return parameters[name]; }
     bool dry_run() const;

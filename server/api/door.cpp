@@ -46,6 +46,17 @@ http::Response with_header(http::Response response, std::string name, std::strin
     return response;
 }
 
+// A read's token in its query, which from then on holds none.
+std::string take_token(http::Request& request) {
+    if (request.method != "GET" && request.method != "HEAD") return {};
+    auto const found = std::find_if(request.query.begin(), request.query.end(),
+                                    [](auto const& given) { return given.first == "token"; });
+    if (found == request.query.end()) return {};
+    std::string const token = std::move(found->second);
+    request.query.erase(found);
+    return token;
+}
+
 http::Response unauthorized(Call const& call, std::string challenge) {
     return with_header(problem(call, 401, "unauthorized"), "WWW-Authenticate",
                        std::move(challenge));
@@ -77,6 +88,7 @@ void Door::operator()(http::Request&& request, http::Respond answer) {
     if (!call->parameter("meeting").empty()) {
         call->view = service_.engine.view(call->meeting());
         if (!call->view) return respond(problem(*call, 404, "not_found"));
+        if (endpoint->shows == Shows::publication && !published_list(*call, respond)) return;
     }
     endpoint->operation(std::move(call), std::move(respond));
 }
@@ -97,10 +109,12 @@ http::Response Door::refuse(unsigned status, std::string_view code, http::Reques
 // to learn of it.
 bool Door::known_bearer(Call& call, http::Respond const& respond) {
     std::string const* authorization = call.request.header("Authorization");
-    if (!authorization) return true;
-    auto const token = access::bearer(*authorization);
-    auto const principal =
-        token ? service_.tokens.find(*token, service_.clock.real_now()) : std::nullopt;
+    std::string const in_url = take_token(call.request);
+    if (!authorization && in_url.empty()) return true;
+    auto const token = authorization ? access::bearer(*authorization) : in_url;
+    auto principal = token ? service_.tokens.find(*token, service_.clock.real_now()) : std::nullopt;
+    // What stands in a URL lands in histories and logs: no token that could write is taken there.
+    if (principal && !authorization && !principal->feed) principal.reset();
     if (!principal) {
         // Whoever tries tokens out is limited by the address.
         if (!within_rate(call, respond)) return false;
@@ -119,6 +133,26 @@ bool Door::within_rate(Call& call, http::Respond const& respond) {
     service_.counters.rate_limited.fetch_add(1, std::memory_order_relaxed);
     respond(with_header(problem(call, 429, "too_many_requests"), "Retry-After",
                         std::to_string(wait.count())));
+    return false;
+}
+
+// The list as it was published, for those who see no other and those who ask for it. Before the
+// first publication the former see the programme.
+bool Door::published_list(Call& call, http::Respond const& respond) {
+    std::string const* asked = call.request.query_value("list");
+    bool const sees_work = access::sees_work(access::sight(call.principal));
+    if (asked && *asked == "working" && !sees_work) {
+        respond(problem(call, 403, "forbidden"));
+        return false;
+    }
+    bool const published = asked ? *asked == "published" : !sees_work;
+    if (!published) return true;
+    if (call.view->published) {
+        call.view = call.view->published;
+        return true;
+    }
+    if (!sees_work) return true;
+    respond(problem(call, 404, "not_found"));
     return false;
 }
 
@@ -144,6 +178,11 @@ Endpoint const* Door::route(Call& call, http::Respond const& respond) {
         }
     }
     call.parameters = std::move(match.parameters);
+    bool const reads = call.request.method == "GET" || call.request.method == "HEAD";
+    if (call.principal.feed && !reads) {
+        respond(problem(call, 403, "forbidden"));
+        return nullptr;
+    }
     if (access::may_call(match.route->operation, call.principal)) return &match.route->handler;
     if (call.principal.role)
         respond(problem(call, 403, "forbidden"));
@@ -173,6 +212,9 @@ bool Door::known_query(Call& call, Endpoint const& endpoint, http::Respond const
     std::string const* dry_run = call.request.query_value("dry_run");
     if (dry_run && *dry_run != "true" && *dry_run != "false")
         refuse("dry_run", "must be true or false");
+    std::string const* list = call.request.query_value("list");
+    if (list && *list != "published" && *list != "working")
+        refuse("list", "must be published or working");
     if (complaints.empty()) return true;
     wire::Problem found = wire::schema_problem(complaints);
     found.code = "bad_query";

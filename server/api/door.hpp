@@ -23,6 +23,7 @@ public:
 private:
     bool within_rate(Call& call, http::Respond const& respond);
     bool known_bearer(Call& call, http::Respond const& respond);
+    bool published_list(Call& call, http::Respond const& respond);
     Endpoint const* route(Call& call, http::Respond const& respond);
     bool known_query(Call& call, Endpoint const& endpoint, http::Respond const& respond);
 

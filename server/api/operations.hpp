@@ -17,6 +17,9 @@ void get_availability(CallPtr, http::Respond);
 void get_now(CallPtr, http::Respond);
 // feeds.cpp
 void get_feed(CallPtr, http::Respond);
+void get_segment_calendar(CallPtr, http::Respond);
+void get_booking_calendar(CallPtr, http::Respond);
+void get_own_calendar(CallPtr, http::Respond);
 // bookings.cpp
 void list_bookings(CallPtr, http::Respond);
 void create_booking(CallPtr, http::Respond);
@@ -58,6 +61,14 @@ void print_programme(CallPtr, http::Respond);
 void print_order_of_the_day(CallPtr, http::Respond);
 void get_list_csv(CallPtr, http::Respond);
 void get_list_xlsx(CallPtr, http::Respond);
+// publications.cpp
+void list_publications(CallPtr, http::Respond);
+void publish(CallPtr, http::Respond);
+void get_publication(CallPtr, http::Respond);
+void get_publication_changes(CallPtr, http::Respond);
+void get_publication_changes_page(CallPtr, http::Respond);
+void get_publication_form(CallPtr, http::Respond);
+void get_publications_feed(CallPtr, http::Respond);
 // reports.cpp
 void get_day_picture(CallPtr, http::Respond);
 // reference.cpp

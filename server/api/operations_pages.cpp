@@ -50,6 +50,8 @@ void get_home(CallPtr call, http::Respond respond) {
     auto shown = std::make_shared<Call>(*call);
     shown->view = call->service.engine.view(id);
     if (!shown->view) return respond(problem(*call, 404, "not_found"));
+    if (shown->view->published && !access::sees_work(access::sight(call->principal)))
+        shown->view = shown->view->published;
     shown->parameters.set("meeting", id.str());
     bool const rehearsal = call->service.clock.rehearsal().has_value();
     respond(project(

@@ -11,10 +11,17 @@
 
 namespace rostrum::server::api {
 
+// Which state of a meeting an operation shows to those who see no more than is published.
+enum class Shows {
+    present,      // what happens in the room, and everything that is no list
+    publication,  // the last one; to everybody who asks for it (`?list=published`)
+};
+
 // How an operation is called: its handler, and what its query may hold.
 struct Endpoint {
     Operation operation = nullptr;
     std::vector<std::string_view> queries;
+    Shows shows = Shows::present;
 };
 
 // Every route that is served, in the order of openapi.yaml.

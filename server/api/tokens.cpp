@@ -16,6 +16,7 @@ wire::Json token_json(store::TokenRow const& row) {
     return {{"id", row.id},
             {"role", row.role},
             {"participant", wire::text_or_null(row.participant)},
+            {"feed", row.feed},
             {"label", wire::text_or_null(row.label)},
             {"created_by", row.created_by},
             {"created_at", wire::utc(row.created_at)},
@@ -65,6 +66,7 @@ std::optional<access::TokenRequest> read_token_request(Call const& call, nlohman
     request.role = known.value_or(model::ActorRole::webcast);
     request.label = body.optional_string("label").value_or("");
     request.expires_at = body.optional_instant("expires_at");
+    request.feed = body.boolean("feed", false);
     if (access::bound_to_a_participant(request.role))
         request.participant = body.id<model::ParticipantId>("participant");
     body.finish();

@@ -58,17 +58,14 @@ private:
         out_ += "</nav>\n<main>\n" + element("h1", r_.text(programme.title)) + "\n";
         out_ += element("p", r_.text(programme.venue)) + "\n";
         out_ += element("p",
-                        filled("page.as_of", {{"time", moment(r_, as_of_)}}) + " · " +
-                            filled("page.version", {{"version", version()}}) + " · " +
-                            filled("page.local_times", {{"zone", programme.zone.name}}),
+                        filled("page.as_of", {{"time", moment(r_, as_of_)}}) + " · " + edition(r_) +
+                            " · " + filled("page.local_times", {{"zone", programme.zone.name}}),
                         "class=\"note\"") +
                 "\n";
         out_ += element("p", list_state(r_, as_of_)) + "\n";
         if (r_.viewer.sight == access::Sight::programme)
             out_ += element("p", word("page.not_published"), "class=\"note\"") + "\n";
     }
-
-    std::string version() const { return std::to_string(r_.meeting().version); }
 
     void section(model::Sitting const& sitting) {
         out_ += "<section id=\"" + sitting.id.str() + "\">\n" +

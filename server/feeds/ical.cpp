@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "server/feeds/rows.hpp"
+#include "server/feeds/schedule.hpp"
 #include "server/feeds/uuid.hpp"
 
 namespace rostrum::server::feeds {
@@ -30,14 +30,14 @@ void put(std::string& out, std::string_view name, std::string_view value) {
     put_line(out, std::string{name} + ':' + std::string{value});
 }
 
-// A TEXT value (3.3.11).
+// A TEXT value (3.3.11), without the control characters that none may hold.
 std::string as_ical_text(std::string_view text) {
     std::string out;
     for (char const c : text) {
         if (c == '\\' || c == ';' || c == ',') out += '\\';
         if (c == '\n')
             out += "\\n";
-        else if (c != '\r')
+        else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t')
             out += c;
     }
     return out;
@@ -88,74 +88,84 @@ void put_zone(std::string& out, model::Zone const& zone) {
     put(out, "END", "VTIMEZONE");
 }
 
-struct Entry {
-    std::string id;  // within the meeting
-    model::Interval time;
-    std::string summary;
-    std::string description;
-    std::string location;
-    std::uint64_t sequence = 0;
-    bool free = false;  // marks no time as busy: what is inside a segment
-};
+std::string_view status_of(ScheduleEntry const& entry) {
+    if (entry.cancelled) return "CANCELLED";
+    return entry.tentative ? "TENTATIVE" : "CONFIRMED";
+}
 
-void put_entry(std::string& out, wire::Rendering const& r, Entry const& entry) {
+bool is_link(std::string_view text) {
+    return text.starts_with("https://") || text.starts_with("http://");
+}
+
+void put_entry(std::string& out, wire::Rendering const& r, ScheduleEntry const& entry) {
     model::Zone const& zone = r.programme().zone;
+    bool const segment = entry.kind == ScheduleEntry::Kind::segment;
     put(out, "BEGIN", "VEVENT");
-    put(out, "UID", stable_uuid(r.programme().id.str() + '/' + entry.id));
-    put(out, "DTSTAMP", utc_stamp(r.meeting().at));
+    put(out, "UID", entry.uid);
+    put(out, "DTSTAMP", utc_stamp(entry.changed_at));
+    put(out, "LAST-MODIFIED", utc_stamp(entry.changed_at));
+    put(out, "SEQUENCE", std::to_string(entry.sequence));
     put(out, "DTSTART;TZID=" + zone.name, local_stamp(zone.local(entry.time.begin)));
     put(out, "DTEND;TZID=" + zone.name, local_stamp(zone.local(entry.time.end)));
-    put(out, "SEQUENCE", std::to_string(entry.sequence));
-    put(out, "STATUS", "CONFIRMED");
-    put(out, "TRANSP", entry.free ? "TRANSPARENT" : "OPAQUE");
-    put_text(out, "SUMMARY", entry.summary);
-    put_text(out, "DESCRIPTION", entry.description);
-    put_text(out, "LOCATION", entry.location);
+    put(out, "STATUS", status_of(entry));
+    // What is inside a segment marks no time as busy.
+    put(out, "TRANSP", segment && !entry.cancelled ? "OPAQUE" : "TRANSPARENT");
+    put_text(out, "SUMMARY",
+             segment ? r.text(r.programme().short_title) + ": " + entry.title : entry.title);
+    put_text(out, "DESCRIPTION", segment ? entry.description : entry.subtitle);
+    put_text(out, "LOCATION", entry.room);
+    put_text(out, "CATEGORIES", r.text(entry.segment->name));
+    if (!r.origin.empty()) put(out, "URL", r.origin + entry.path);
+    if (segment && is_link(entry.segment->webcast_link))
+        put(out, "CONFERENCE;VALUE=URI;FEATURE=VIDEO", entry.segment->webcast_link);
     put(out, "END", "VEVENT");
 }
 
-std::string room_of(wire::Rendering const& r, model::Segment const& segment) {
-    model::Sitting const* sitting = r.programme().find(segment.sitting);
-    model::Room const* room = sitting ? r.programme().find(sitting->room) : nullptr;
-    return room ? r.text(room->name) : std::string{};
-}
-
-Entry entry_of(wire::Rendering const& r, model::Segment const& segment) {
-    return {"segment/" + segment.id.str(),
-            segment.time,
-            r.text(r.programme().short_title) + ": " + r.text(segment.name),
-            segment.kind == model::SegmentKind::panel ? r.text(segment.theme) : std::string{},
-            room_of(r, segment),
-            0,
-            false};
-}
-
-// A statement's time depends on the whole list, a role's on its own booking and those before it.
-Entry entry_of(wire::Rendering const& r, Row const& row) {
-    std::string const id =
-        row.slot ? "role/" + row.slot->id.str() : "booking/" + row.booking->id.str();
-    std::uint64_t const sequence =
-        row.place ? r.meeting().list_version : (row.booking ? row.booking->revision : 0);
-    return {id, *row.time, who(r, row), speaker(r, row), room_of(r, *row.segment), sequence, true};
-}
-
-}  // namespace
-
-std::string timetable_ics(wire::Rendering const& r, model::Instant) {
-    std::string out;
+void put_head(std::string& out, wire::Rendering const& r, std::string const& name) {
     put(out, "BEGIN", "VCALENDAR");
     put(out, "VERSION", "2.0");
     put(out, "PRODID", "-//rostrum//timetable//EN");
     put(out, "CALSCALE", "GREGORIAN");
     put(out, "METHOD", "PUBLISH");
-    put_text(out, "NAME", r.text(r.programme().short_title));
+    put(out, "UID", stable_uuid(r.programme().id.str()));
+    put_text(out, "NAME", name);
+    put_text(out, "X-WR-CALNAME", name);
+    put(out, "REFRESH-INTERVAL;VALUE=DURATION", "PT15M");
     put_zone(out, r.programme().zone);
-    for (model::Segment const& segment : r.programme().segments)
-        put_entry(out, r, entry_of(r, segment));
-    for (Row const& row : rows(r))
-        if (row.time) put_entry(out, r, entry_of(r, row));
+}
+
+template <class Wanted>
+std::string calendar(wire::Rendering const& r, Wanted const& wanted) {
+    std::string out;
+    put_head(out, r, r.text(r.programme().short_title));
+    for (ScheduleEntry const& entry : schedule(r).entries)
+        if (wanted(entry)) put_entry(out, r, entry);
     put(out, "END", "VCALENDAR");
     return out;
+}
+
+}  // namespace
+
+std::string timetable_ics(wire::Rendering const& r, model::Instant) {
+    return calendar(r, [](ScheduleEntry const&) { return true; });
+}
+
+std::string segment_ics(wire::Rendering const& r, model::SegmentId const& segment) {
+    return calendar(r, [&](ScheduleEntry const& entry) { return entry.segment->id == segment; });
+}
+
+std::string booking_ics(wire::Rendering const& r, model::BookingId const& booking) {
+    return calendar(r, [&](ScheduleEntry const& entry) {
+        return entry.row.booking && entry.row.booking->id == booking;
+    });
+}
+
+std::string delegation_ics(wire::Rendering const& r) {
+    return calendar(r, [&](ScheduleEntry const& entry) {
+        bool const seated = std::any_of(entry.seats.begin(), entry.seats.end(),
+                                        [&](Row const& seat) { return r.own(*seat.booking); });
+        return seated || (entry.row.booking && r.own(*entry.row.booking));
+    });
 }
 
 }  // namespace rostrum::server::feeds

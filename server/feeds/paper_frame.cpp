@@ -78,7 +78,7 @@ void PaperFrame::table_head(wire::Rendering const& r, model::Instant as_of, bool
     out_ += "\n<thead>\n<tr class=\"running\"><th" + across_ + ">";
     if (rehearsal) out_ += element("span", r.word("page.rehearsal"), "class=\"rehearsal\"") + " · ";
     out_ += as_markup(r.text(r.programme().short_title)) + " · " + as_markup(title) + " · " +
-            marked(r, "page.version", {{"version", std::to_string(r.meeting().version)}}) + " · " +
+            as_markup(edition(r)) + " · " +
             marked(r, "page.as_of", {{"time", as_markup(moment(r, as_of))}}) + "</th></tr>\n";
     out_ += "<tr class=\"columns\">";
     for (PaperColumn const& column : columns)

@@ -65,6 +65,21 @@ std::string list_state(wire::Rendering const& r, model::Instant as_of) {
     return r.word("page.list_closed");
 }
 
+std::string edition(wire::Rendering const& r) {
+    auto const filled = [&](std::string_view key, char const* name, std::string const& number) {
+        return r.locales.format(r.viewer.language, key, {{name, number}});
+    };
+    model::Meeting const& meeting = r.meeting();
+    if (r.view.publication)
+        return filled("page.publication", "number",
+                      std::to_string(meeting.publications.back().number));
+    std::string text = filled("page.version", "version", std::to_string(meeting.version));
+    if (!meeting.published || !access::sees_work(r.viewer.sight)) return text;
+    return text + " · " +
+           filled("page.unpublished", "count",
+                  std::to_string(model::unpublished_changes(meeting, *r.view.list)));
+}
+
 std::string level_word(wire::Rendering const& r, model::Level level) {
     return r.word("level." + std::string{wire::word(wire::level_words, level)});
 }

@@ -22,6 +22,8 @@ std::string day_and_hours(wire::Rendering const& r, model::Sitting const& sittin
 std::string room_and_number(wire::Rendering const& r, model::Sitting const& sitting);
 // Whether the list of speakers is open, and until when.
 std::string list_state(wire::Rendering const& r, model::Instant as_of);
+// What of the list is shown: "Publication 3", else "Version 42" with how much of it is unpublished.
+std::string edition(wire::Rendering const& r);
 std::string level_word(wire::Rendering const& r, model::Level level);
 
 }  // namespace rostrum::server::feeds

@@ -91,7 +91,7 @@ std::vector<std::string> co_chairs_of_the_file(wire::Rendering const& r,
 }
 
 std::optional<Person> person(wire::Rendering const& r, Row const& row) {
-    if (!row.booking || !row.booking->has_speaker || !r.personal(*row.booking)) return std::nullopt;
+    if (!row.booking || !row.booking->has_speaker || !r.names(*row.booking)) return std::nullopt;
     auto found = r.view.people->find(person_of(*row.booking));
     if (!found || found->name.empty()) return std::nullopt;
     return found;

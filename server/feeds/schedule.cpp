@@ -23,14 +23,6 @@ std::string room_of(wire::Rendering const& r, model::Sitting const& sitting) {
     return room ? r.text(room->name) : sitting.room.str();
 }
 
-// When it was really heard; nullopt: it has not been, or not to its end.
-std::optional<model::Interval> as_run(wire::Rendering const& r, model::Booking const& booking) {
-    model::Turn const* turn = r.meeting().floor().find(booking.progress.turn);
-    if (!turn || !turn->began_at || !turn->ended_at) return std::nullopt;
-    if (*turn->ended_at <= *turn->began_at) return std::nullopt;
-    return model::Interval{*turn->began_at, *turn->ended_at};
-}
-
 std::string path_of(wire::Rendering const& r, std::string const& rest) {
     return "/v1/meetings/" + r.programme().id.str() + rest;
 }
@@ -44,6 +36,11 @@ public:
             add_segment(segment);
         for (Row const& row : rows(r_))
             add(row);
+        for (ScheduleEntry& entry : made_.entries)
+            date(entry);
+        if (r_.meeting().ledger)
+            for (auto const& [key, line] : *r_.meeting().ledger)
+                if (line.cancelled) add_cancelled(key, line);
         std::stable_sort(made_.entries.begin(), made_.entries.end(),
                          [](ScheduleEntry const& a, ScheduleEntry const& b) {
                              bool const outer = a.kind == ScheduleEntry::Kind::segment &&
@@ -51,7 +48,9 @@ public:
                              return a.time.begin < b.time.begin ||
                                     (a.time.begin == b.time.begin && outer);
                          });
-        made_.version = "version " + std::to_string(r_.meeting().version);
+        auto const* publication = r_.view.publication ? &r_.meeting().publications.back() : nullptr;
+        made_.version = publication ? "publication " + std::to_string(publication->number)
+                                    : "version " + std::to_string(r_.meeting().version);
         made_.as_of = r_.meeting().at;
         return std::move(made_);
     }
@@ -65,7 +64,6 @@ private:
         entry.segment = &segment;
         entry.sitting = r_.programme().find(segment.sitting);
         entry.time = segment.time;
-        entry.changed_at = r_.meeting().at;
         entry.room = room_of(r_, *entry.sitting);
         return entry;
     }
@@ -93,14 +91,54 @@ private:
         entry.subtitle = speaker(r_, row);
         entry.path = path_of(r_, "/timetable");
         if (row.booking) {
-            entry.language = row.booking->language;
+            if (r_.names(*row.booking)) entry.language = row.booking->language;
             entry.path = path_of(r_, "/bookings/" + row.booking->id.str());
-            if (auto const ran = as_run(r_, *row.booking)) {
+            if (auto const ran = model::as_run(r_.meeting(), *row.booking)) {
                 entry.time = *ran;
                 entry.delivered = true;
             }
         }
         entry.number = number_of(entry);
+        made_.entries.push_back(std::move(entry));
+    }
+
+    // What a publication has said of it; else it is the resolution's, or not said yet.
+    void date(ScheduleEntry& entry) const {
+        bool const laid_down = entry.kind != ScheduleEntry::Kind::statement;
+        entry.changed_at = laid_down ? r_.meeting().created_at : r_.meeting().at;
+        entry.tentative = !laid_down;
+        if (!r_.meeting().ledger) return;
+        auto const line = r_.meeting().ledger->find(entry.key);
+        if (line == r_.meeting().ledger->end()) return;
+        entry.sequence = line->second.sequence + r_.sequence_base;
+        entry.changed_at = line->second.changed_at;
+        entry.tentative = line->second.cancelled;
+    }
+
+    void add_cancelled(std::string const& key, model::LedgerEntry const& line) {
+        bool const there = std::any_of(made_.entries.begin(), made_.entries.end(),
+                                       [&](auto const& entry) { return entry.key == key; });
+        model::Segment const* segment = r_.programme().find(line.segment);
+        // Of a segment that the programme has no more, nothing is left to be shown with it.
+        if (there || !segment) return;
+        bool const statement = key.starts_with("booking/");
+        ScheduleEntry entry = begin(statement                  ? ScheduleEntry::Kind::statement
+                                    : key.starts_with("role/") ? ScheduleEntry::Kind::role
+                                                               : ScheduleEntry::Kind::segment,
+                                    key, *segment);
+        if (statement) {
+            entry.row.booking = r_.meeting().find(model::BookingId{key.substr(8)});
+            entry.path = path_of(r_, "/bookings/" + entry.row.booking->id.str());
+            entry.title = who(r_, entry.row);
+        } else {
+            entry.path = path_of(r_, "/timetable");
+            entry.title = r_.text(line.title);
+        }
+        entry.time = line.time;
+        entry.cancelled = true;
+        entry.number = number_of(entry);
+        date(entry);
+        entry.tentative = false;
         made_.entries.push_back(std::move(entry));
     }
 

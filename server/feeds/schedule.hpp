@@ -23,6 +23,7 @@ struct ScheduleEntry {
     std::vector<Row> seats;                   // of a panel
     model::Interval time;        // as planned; as it ran where it is over (never empty)
     bool delivered = false;      // `time` is how it ran
+    bool tentative = false;      // a statement that is planned so, and not published yet
     bool cancelled = false;      // it was published, and is no more: told by calendars alone
     std::uint64_t sequence = 0;  // how often what was published of it has changed
     model::Instant changed_at;   // when it last did, or when it was first told

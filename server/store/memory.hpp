@@ -50,6 +50,7 @@ public:
     std::optional<ClockRow> clock() override;
     void set_clock(ClockRow const& clock) override;
     std::string epoch() override;
+    std::uint64_t sequence_base() override { return 0; }
     bool changed_by_others() override;
 
 private:

@@ -87,7 +87,13 @@ void SqliteStore::name_epoch() {
         if (named.step()) return;
     }
     auto name = random_epoch();
-    db_->query("UPDATE store SET epoch = ? WHERE epoch IS NULL", std::string_view(name)).run();
+    // 1735689600: the beginning of 2025.
+    db_->query(
+           "UPDATE store SET epoch = ?, sequence_base = CASE WHEN sequence_base < 0 "
+           "THEN max((unixepoch() - 1735689600) / 60, 0) ELSE sequence_base END "
+           "WHERE epoch IS NULL",
+           std::string_view(name))
+        .run();
 }
 
 std::int64_t SqliteStore::data_version() {
@@ -101,6 +107,14 @@ std::string SqliteStore::epoch() {
         auto rows = db_->query("SELECT epoch FROM store");
         rows.step();
         return rows.text(0);
+    });
+}
+
+std::uint64_t SqliteStore::sequence_base() {
+    return query([&] {
+        auto rows = db_->query("SELECT sequence_base FROM store");
+        rows.step();
+        return static_cast<std::uint64_t>(rows.integer(0));
     });
 }
 

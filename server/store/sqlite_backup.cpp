@@ -95,15 +95,18 @@ void back_up_sqlite(std::filesystem::path const& folder, std::filesystem::path c
     if (std::filesystem::exists(whole))
         throw Unusable("The folder " + target.string() + " holds a store already.");
     auto copy = begin_file(target);
+    bool outdated = false;
     {
         Connection db(source, "");
-        is_outdated(db, source);
+        outdated = is_outdated(db, source);
         db.query("VACUUM INTO ?", std::string_view(copy.native())).run();
     }
     {
         Connection db(copy, "");
         check_contents(db, copy);
-        db.execute("UPDATE store SET epoch = NULL");
+        // The copy of an older release's store is marked when it is restored.
+        db.execute(outdated ? "UPDATE store SET epoch = NULL"
+                            : "UPDATE store SET epoch = NULL, sequence_base = -1");
     }
     finish_file(copy, whole);
 }
@@ -137,7 +140,7 @@ Restoration restore_sqlite(fs::path const& file, fs::path const& folder, bool re
         Connection db(made, "");
         if (is_outdated(db, file)) migrate(db);
         check_contents(db, file);
-        db.execute("UPDATE store SET epoch = NULL");
+        db.execute("UPDATE store SET epoch = NULL, sequence_base = -1");
     }
     if (judge) judge(work.path());
     Restoration restored;

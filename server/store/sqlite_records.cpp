@@ -118,11 +118,11 @@ std::vector<TokenRow> SqliteStore::tokens() {
         std::vector<TokenRow> all;
         auto rows = db_->query(
             "SELECT id, secret_sha256, salt, role, participant, label, created_by, created_at, "
-            "expires_at, revoked_at FROM tokens ORDER BY created_at, id");
+            "expires_at, revoked_at, feed FROM tokens ORDER BY created_at, id");
         while (rows.step())
             all.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4),
                            rows.text(5), rows.text(6), rows.instant(7), rows.maybe_instant(8),
-                           rows.maybe_instant(9)});
+                           rows.maybe_instant(9), rows.integer(10) != 0});
         return all;
     });
 }
@@ -131,12 +131,12 @@ void SqliteStore::add_token(TokenRow const& token, std::optional<IdempotencyReco
     write([&]() -> std::optional<bool> {
         db_->query(
                "INSERT INTO tokens (id, secret_sha256, salt, role, participant, label, created_by, "
-               "created_at, expires_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               "created_at, expires_at, revoked_at, feed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                std::string_view(token.id), std::string_view(token.secret_sha256),
                std::string_view(token.salt), std::string_view(token.role),
                std::string_view(token.participant), std::string_view(token.label),
                std::string_view(token.created_by), token.created_at, token.expires_at,
-               token.revoked_at)
+               token.revoked_at, token.feed ? 1 : 0)
             .run();
         if (record) insert_record(*record);
         return true;

@@ -44,6 +44,7 @@ public:
     std::optional<ClockRow> clock() override;
     void set_clock(ClockRow const& clock) override;
     std::string epoch() override;
+    std::uint64_t sequence_base() override;
     bool changed_by_others() override;
 
 private:

@@ -93,6 +93,7 @@ struct TokenRow {
     model::Instant created_at;  // real time, as all instants of tokens
     std::optional<model::Instant> expires_at;
     std::optional<model::Instant> revoked_at;
+    bool feed = false;  // it may stand in a URL, and reads and does nothing else
 };
 
 // A write that was refused, kept so that whoever asks later can be told why. It holds nothing
@@ -197,6 +198,9 @@ public:
 
     // A random name of this store, made with it; a copy restored elsewhere gets a new one.
     virtual std::string epoch() = 0;
+    // 0; in a copy that was put in the store's place, more than any counter can have come to in
+    // what is missing of it: the minutes from 2025 to when it was first opened.
+    virtual std::uint64_t sequence_base() = 0;
     // Changes whenever another process or connection changed the store since the last call: the
     // notification of what others appended, to be polled.
     virtual bool changed_by_others() = 0;

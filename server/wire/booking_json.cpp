@@ -92,7 +92,7 @@ struct Fields {
     void operator()(model::ExplanationOfVoteRequest const&) const {}  // R10: never booked
 
     void put_speaker() const {
-        if (personal) json["speaker"] = speaker_json(r, booking);
+        if (r.names(booking)) json["speaker"] = speaker_json(r, booking);
     }
     static Json registration(model::PanelRequest const& seat) {
         if (!seat.registration_basis) return nullptr;

@@ -330,6 +330,13 @@ model::ChangeSettings read_settings_change(nlohmann::json const& text, Complaint
     return settings;
 }
 
+model::Publish read_publish(nlohmann::json const& text, Complaints& complaints) {
+    ObjectReader body(text, "", complaints);
+    model::Publish publish{body.optional_string("comment", reason_limits).value_or("")};
+    body.finish();
+    return publish;
+}
+
 model::Command read_list_action(nlohmann::json const& text, Complaints& complaints) {
     constexpr Word<bool> actions[] = {{"open", true}, {"close", false}};
     ObjectReader body(text, "", complaints);

@@ -40,6 +40,8 @@ std::string read_optional_reason(nlohmann::json const& body, config::Complaints&
 model::ChangeSettings read_settings_change(nlohmann::json const& body,
                                            config::Complaints& complaints);
 // {"action": "open" | "close", "reason"}
+// What is published, with a comment for everybody.
+model::Publish read_publish(nlohmann::json const& text, config::Complaints& complaints);
 model::Command read_list_action(nlohmann::json const& body, config::Complaints& complaints);
 
 }  // namespace rostrum::server::wire

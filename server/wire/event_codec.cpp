@@ -389,6 +389,27 @@ struct Codec<model::SettingsChanged> {
     }
 };
 
+template <>
+struct Codec<model::ProgrammePublished> {
+    static constexpr std::string_view type = "published";
+    static constexpr int schema = 1;
+    static LogJson to_json(model::ProgrammePublished const& event) {
+        LogJson out{{"number", event.number},
+                    {"journal", event.kind == model::PublicationKind::journal}};
+        wire::put(out, "held_back", event.held_back);
+        wire::put(out, "comment", event.comment);
+        return out;
+    }
+    static model::ProgrammePublished from_json(LogJson const& in, int) {
+        model::ProgrammePublished event;
+        event.number = in.at("number").get<int>();
+        if (in.at("journal").get<bool>()) event.kind = model::PublicationKind::journal;
+        wire::get(in, "held_back", event.held_back);
+        wire::get(in, "comment", event.comment);
+        return event;
+    }
+};
+
 // ---- Every event -------------------------------------------------------------------------------
 
 EncodedEvent encode(model::Event const& event) {

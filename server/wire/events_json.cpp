@@ -107,6 +107,12 @@ struct Facts {
         json["settings"] = config::settings_to_json(e.change);
         reason(e.reason);
     }
+    void operator()(model::ProgrammePublished const& e) const {
+        json["publication"] = e.number;
+        json["journal"] = e.kind == model::PublicationKind::journal;
+        json["held_back"] = e.held_back;
+        json["comment"] = text_or_null(e.comment);
+    }
     void ended(model::RequestId const& id, std::string const& why) const {
         json["request"] = id.str();
         if (model::ModeratedRequest const* known = r.meeting().find(id))

@@ -189,17 +189,17 @@ Json level_or_null(model::Booking const* booking) {
 
 bool shows_request(Rendering const& r, model::TurnRef const& ref) {
     bool const own = r.viewer.own && r.viewer.own == ref.participant;
-    return own || r.viewer.sight != access::Sight::programme;
+    return own || access::sees_work(r.viewer.sight);
 }
 
 bool shows_waiting(Rendering const& r, model::Booking const& booking) {
-    return r.own(booking) || r.viewer.sight != access::Sight::programme;
+    return r.own(booking) || access::sees_work(r.viewer.sight);
 }
 
 std::optional<Person> speaker_of(Rendering const& r, model::TurnRef const& ref) {
     bool const own = r.viewer.own && r.viewer.own == ref.participant;
-    if (!own && !sees_persons(r)) return std::nullopt;
     model::Booking const* booking = r.meeting().find(ref.booking);
+    if (!own && !sees_persons(r) && !(booking && r.names(*booking))) return std::nullopt;
     if (booking && !booking->has_speaker) return std::nullopt;
     auto person = r.view.people->find(booking ? person_of(*booking) : person_of(ref.id));
     return person && !person->name.empty() ? person : std::nullopt;
@@ -212,7 +212,8 @@ Json turn_json(Rendering const& r, model::Turn const& turn) {
     json["display_name"] = r.text(display_name(r, turn.ref));
     json["level"] = level_or_null(r.meeting().find(turn.ref.booking));
     bool const own = r.viewer.own && r.viewer.own == turn.ref.participant;
-    if (own || sees_persons(r)) {
+    model::Booking const* booking = r.meeting().find(turn.ref.booking);
+    if (own || sees_persons(r) || (booking && r.names(*booking))) {
         auto const person = speaker_of(r, turn.ref);
         json["speaker"] = person ? to_json(*person) : Json(nullptr);
     }

@@ -4,6 +4,7 @@
 
 #include "config/settings_change.hpp"
 #include "server/wire/forecast_json.hpp"
+#include "server/wire/publication_json.hpp"
 #include "server/wire/request_codec.hpp"
 
 namespace rostrum::server::wire {
@@ -209,6 +210,7 @@ Json list_json(Rendering const& r, model::Instant as_of) {
               {"overflow", overflow},
               {"withdrawn", withdrawn}}},
             {"last_act", last_act_json(r)},
+            {"publication", edition_json(r)},
             {"list_version", meeting.list_version},
             {"version", meeting.version},
             {"as_of", utc(as_of)},

@@ -60,6 +60,7 @@ model::Forecasts const& Rendering::forecasts() const {
 }
 
 model::Forecast const* Rendering::forecast(model::Booking const& booking) const {
+    if (view.publication) return nullptr;  // it says what was so then
     return forecasts().find(booking);
 }
 
@@ -70,7 +71,26 @@ bool Rendering::own(model::Booking const& booking) const {
 bool Rendering::visible(model::Booking const& booking) const {
     if (own(booking) || viewer.sight == access::Sight::everything) return true;
     if (booking.progress.taken() || !booking.progress.turn.empty()) return true;
-    return viewer.sight == access::Sight::working && booking.active();
+    return published(booking) || (viewer.sight == access::Sight::working && booking.active());
+}
+
+// By this publication, or by the last one and not withdrawn since.
+bool Rendering::published(model::Booking const& booking) const {
+    if (view.publication) return booking.active();
+    model::Booking const* known =
+        view.published ? view.published->meeting->find(booking.id) : nullptr;
+    return known && known->active() && booking.active();
+}
+
+// A publication says who speaks, and so does the presiding officer who calls; a survivor's name is
+// not told by the way (R43).
+bool Rendering::names(model::Booking const& booking) const {
+    if (personal(booking)) return true;
+    auto const* role = booking.role();
+    auto const* seat = booking.panel();
+    if (role && role->survivor) return false;
+    if (seat && seat->category == model::PanelCategory::victim_or_survivor) return false;
+    return published(booking) || (view.published && booking.progress.taken());
 }
 
 bool Rendering::personal(model::Booking const& booking) const {

@@ -35,6 +35,8 @@ struct Rendering {
     config::Locales const& locales;
     // Where the service is reached, for addresses that must be whole: "https://list.example.org".
     std::string origin{};
+    // Added to what feeds count, so that in a restored copy nothing counts backwards.
+    std::uint64_t sequence_base = 0;
 
     // nullptr: none is made of it.
     model::Forecast const* forecast(model::Booking const& booking) const;
@@ -46,12 +48,16 @@ struct Rendering {
     std::string word(std::string_view key) const { return locales.text(viewer.language, key); }
 
     // Whether the booking is the viewer's own; whether it may be seen at all, as everybody may see
-    // one that was called; whether its personal fields may.
+    // one that was published or called; whether who speaks may be; whether all its personal fields
+    // may.
     bool own(model::Booking const& booking) const;
     bool visible(model::Booking const& booking) const;
+    bool names(model::Booking const& booking) const;
     bool personal(model::Booking const& booking) const;
 
 private:
+    bool published(model::Booking const& booking) const;
+
     model::Instant now_;
     mutable std::shared_ptr<const model::Forecasts> forecasts_;  // once they were asked for
 };

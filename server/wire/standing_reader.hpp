@@ -5,8 +5,8 @@
 
 namespace rostrum::server::wire {
 
-// In which category somebody takes part in a panel, and where it is recorded that it may (R38): of a
-// seat, and of a request for the floor.
+// In which category somebody takes part in a panel, and where it is recorded that it may (R38): of
+// a seat, and of a request for the floor.
 void read_standing(config::ObjectReader& body, auto& into) {
     into.category = body.optional_enumeration("category", panel_category_words);
     body.optional_object("registration", [&](config::ObjectReader& registration) {

@@ -261,6 +261,8 @@ private:
         mark(7);
         add(T{});
     }
+    // A meeting holds the one that was published: of the same shape.
+    void add(std::shared_ptr<const model::Meeting> const&) { mark(15); }
     template <class T>
     void add(std::shared_ptr<const T> const&) {
         mark(8);
@@ -301,6 +303,25 @@ private:
     std::uint64_t hash_ = 0xcbf29ce484222325;
 };
 
+// What the published meeting has in common with the present one is written once.
+model::Meeting with_published_shortened(model::Meeting meeting) {
+    if (!meeting.published) return meeting;
+    auto shorter = std::make_shared<model::Meeting>(*meeting.published);
+    if (shorter->programme == meeting.programme) shorter->programme.reset();
+    if (shorter->ledger == meeting.ledger) shorter->ledger.reset();
+    meeting.published = std::move(shorter);
+    return meeting;
+}
+
+model::Meeting with_published_whole(model::Meeting meeting) {
+    if (!meeting.published) return meeting;
+    auto whole = std::make_shared<model::Meeting>(*meeting.published);
+    if (!whole->programme) whole->programme = meeting.programme;
+    if (!whole->ledger) whole->ledger = meeting.ledger;
+    meeting.published = std::move(whole);
+    return meeting;
+}
+
 }  // namespace
 
 int state_codec() {
@@ -315,7 +336,7 @@ int state_codec() {
 
 std::string encode_state(model::Meeting const& meeting) {
     Encoder encoder;
-    encoder(meeting);
+    encoder(with_published_shortened(meeting));
     return std::move(encoder).finish();
 }
 
@@ -332,7 +353,7 @@ std::optional<model::Meeting> decode_state(std::string_view body) {
         model::Meeting meeting;
         decoder(meeting);
         if (!decoder.at_end() || !meeting.programme) return std::nullopt;
-        return meeting;
+        return with_published_whole(std::move(meeting));
     } catch (Damaged const&) {
         return std::nullopt;
     }

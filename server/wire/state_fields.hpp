@@ -202,9 +202,9 @@ void fields(Is<model::BookingProgress> auto& value, auto&& visit) {
 
 void fields(Is<model::Booking> auto& value, auto&& visit) {
     auto& [id, receipt, request, language, speaker, has_speaker, inscribed_at, reason, overridden,
-           state, key, revision, recorded, progress, ready] = value;
+           state, key, revision, recorded, progress, ready, pinned, named_at] = value;
     visit(id, receipt, request, language, speaker, has_speaker, inscribed_at, reason, overridden,
-          state, key, revision, recorded, progress, ready);
+          state, key, revision, recorded, progress, ready, pinned, named_at);
 }
 
 void fields(Is<model::Swap> auto& value, auto&& visit) {
@@ -316,8 +316,8 @@ void fields(Is<model::Proceedings> auto& value, auto&& visit) {
 }
 
 void fields(Is<model::FloorStep::BookingBefore> auto& value, auto&& visit) {
-    auto& [id, progress, key, key_after, ready, ready_after] = value;
-    visit(id, progress, key, key_after, ready, ready_after);
+    auto& [id, progress, key, key_after, ready, ready_after, pinned, pinned_after] = value;
+    visit(id, progress, key, key_after, ready, ready_after, pinned, pinned_after);
 }
 
 void fields(Is<model::FloorStep> auto& value, auto&& visit) {
@@ -330,13 +330,23 @@ void fields(Is<model::Floor> auto& value, auto&& visit) {
     visit(version, now, turns, last_step);
 }
 
+void fields(Is<model::Publication> auto& value, auto&& visit) {
+    auto& [number, version, as_of, kind, held_back, comment] = value;
+    visit(number, version, as_of, kind, held_back, comment);
+}
+
+void fields(Is<model::LedgerEntry> auto& value, auto&& visit) {
+    auto& [segment, title, time, cancelled, sequence, changed_at] = value;
+    visit(segment, title, time, cancelled, sequence, changed_at);
+}
+
 void fields(Is<model::Meeting> auto& value, auto&& visit) {
     auto& [programme, adopted, version, at, bookings, order, swaps, requests, list,
            opened_on_schedule, closed_on_schedule, settings_revision, list_version, last_act,
-           conducted] = value;
+           conducted, created_at, publications, published, ledger] = value;
     visit(programme, adopted, version, at, bookings, order, swaps, requests, list,
           opened_on_schedule, closed_on_schedule, settings_revision, list_version, last_act,
-          conducted);
+          conducted, created_at, publications, published, ledger);
 }
 
 }  // namespace rostrum::server::wire

@@ -2,6 +2,7 @@
 
 #include "server/wire/booking_json.hpp"
 #include "server/wire/meeting_json.hpp"
+#include "server/wire/publication_json.hpp"
 
 namespace rostrum::server::wire {
 
@@ -94,9 +95,13 @@ Json timetable_json(Rendering const& r, model::Instant as_of) {
         if (place.overflow() && r.visible(booking))
             overflow.push_back(entry_json(r, &booking, nullptr, nullptr));
     }
-    return {{"meeting", meeting_name(r)},      {"zone", r.programme().zone.name},
-            {"sittings", std::move(sittings)}, {"overflow", std::move(overflow)},
-            {"version", r.meeting().version},  {"as_of", utc(as_of)}};
+    return {{"meeting", meeting_name(r)},
+            {"zone", r.programme().zone.name},
+            {"sittings", std::move(sittings)},
+            {"overflow", std::move(overflow)},
+            {"publication", edition_json(r)},
+            {"version", r.meeting().version},
+            {"as_of", utc(as_of)}};
 }
 
 }  // namespace rostrum::server::wire

@@ -29,5 +29,10 @@ expect "the same file once more changes nothing" '"unchanged":2'
 expect "these wait" '"items":\[{"id":"r1",.*{"id":"r2"'
 expect "the delegation reads your reason" '"id":"r2","state":"declined".*"decision_reason":"no letter has come"'
 expect "taken back, its request waits again" '"items":\[{"id":"r1","state":"pending"'
+expect "everything that is missing is named" '"rule":"R37"'
+expect "how much of it is not published yet" '"unpublished_changes":1'
+expect "what it changed, in words" '"Iceland: new, .*"'
+expect "to whoever asks what is new" 'Islandia: nuevo'
+expect "the Atom feed" '<feed xmlns="http://www.w3.org/2005/Atom"'
 expect "the store is sound" 'the store is sound'
-[ -s "$WORK/order.html" ] && [ -s "$WORK/liste.html" ] && [ -s "$WORK/liste.xlsx" ] && [ -s "$WORK/tonight.db" ]
+[ -s "$WORK/first.html" ] && [ -s "$WORK/order.html" ] && [ -s "$WORK/liste.html" ] && [ -s "$WORK/liste.xlsx" ] && [ -s "$WORK/tonight.db" ]

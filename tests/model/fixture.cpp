@@ -359,6 +359,14 @@ BookingId Desk::accept(Command const& command, Actor const& actor) {
     return decision->empty() ? BookingId{} : subject(decision->front());
 }
 
+void Desk::pass_deadlines(Instant until) {
+    for (auto due = next_deadline(meeting_); due && *due <= until; due = next_deadline(meeting_)) {
+        now = *due;
+        accept(PassDeadline{*due}, of_role(ActorRole::schedule));
+    }
+    now = until;
+}
+
 BookingId Desk::book(Request request, Actor const& actor) {
     return accept(booking_of(std::move(request)), actor);
 }

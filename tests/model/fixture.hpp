@@ -64,6 +64,8 @@ public:
     // The same for what must be accepted: throws otherwise. Gives the id of the event's subject.
     BookingId accept(Command const& command, Actor const& actor = secretariat());
     BookingId book(Request request, Actor const& actor = secretariat());
+    // Passes what is due until then, each at its instant; it is then `until`.
+    void pass_deadlines(Instant until);
     void withdraw(BookingId const& booking);
     void swap(BookingId const& a, BookingId const& b);
     void move_before(BookingId const& booking, BookingId const& target);

@@ -290,8 +290,7 @@ TEST_CASE("R23 inscription only from the opening to the closing of the list") {
     CHECK(desk.answer(booking_of(national("FRA"))) == Lines{"accepted"});
     desk.now = ny(25, 12, 59, 59);
     CHECK(desk.answer(booking_of(national("FRA"))) == Lines{"accepted"});
-    desk.now = ny(25, 13);
-    desk.accept(PassDeadline{ny(25, 13)}, of_role(ActorRole::schedule));
+    desk.pass_deadlines(ny(25, 13));
     CHECK(desk.answer(booking_of(national("FRA"))) ==
           Lines{"R23 R23.closed closed_at=25 13:00:00"});
     // Roles and panels are no inscriptions on the list.
@@ -328,8 +327,7 @@ TEST_CASE("R23 the list is opened and closed by command as well, by an officer")
 
 TEST_CASE("R23 a late inscription by an override of the presiding officer, recorded and shown") {
     Desk desk;
-    desk.now = ny(25, 13);
-    desk.accept(PassDeadline{ny(25, 13)}, of_role(ActorRole::schedule));
+    desk.pass_deadlines(ny(25, 13));
     Book late = booking_of(national("FRA"));
     late.overridden = Override{{RuleId{"R23"}}, "the minister arrived"};
     CHECK(desk.answer(late, secretariat()) == Lines{"forbidden forbidden.override"});

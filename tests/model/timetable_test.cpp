@@ -157,8 +157,12 @@ TEST_CASE("the schedule opens the list and closes it, once each, at the due inst
     CHECK_FALSE(meeting.list.open);
     CHECK(pass(ny(3, 9), ny(3, 9)) == 1);
     CHECK(meeting.list == ListState{true, ny(3, 9), ""});
-    CHECK(next_deadline(meeting) == ny(25, 13));
+    // The Journal's snapshots in between are publications' (publication_test.cpp).
+    CHECK(next_deadline(meeting) == ny(23, 18, 30));
     CHECK(pass(ny(3, 9), ny(3, 9)) == 0);
+    CHECK(pass(ny(23, 18, 30), ny(23, 18, 30)) == 1);
+    CHECK(pass(ny(24, 18, 30), ny(24, 18, 30)) == 1);
+    CHECK(next_deadline(meeting) == ny(25, 13));
     CHECK(pass(ny(25, 13), ny(25, 13)) == 1);
     CHECK(meeting.list == ListState{false, ny(25, 13), ""});
     CHECK(next_deadline(meeting) == std::nullopt);
@@ -172,11 +176,12 @@ TEST_CASE("missed deadlines are caught up one after the other") {
         auto const decision = decide(meeting, PassDeadline{*due}, schedule, ny(30, 0));
         REQUIRE(decision.ok());
         REQUIRE(decision->size() == 1);
-        happened.push_back(std::holds_alternative<ListOpened>(decision->front()) ? "opened"
-                                                                                 : "closed");
+        happened.push_back(std::holds_alternative<ListOpened>(decision->front())   ? "opened"
+                           : std::holds_alternative<ListClosed>(decision->front()) ? "closed"
+                                                                                   : "snapshot");
         meeting = apply(std::move(meeting), {meeting.version + 1, *due, decision->front()});
     }
-    CHECK(happened == Lines{"opened", "closed"});
+    CHECK(happened == Lines{"opened", "snapshot", "snapshot", "closed"});
     CHECK(meeting.at == ny(25, 13));
 }
 

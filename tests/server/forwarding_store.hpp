@@ -80,6 +80,7 @@ public:
     std::optional<server::store::ClockRow> clock() override { return to_->clock(); }
     void set_clock(server::store::ClockRow const& clock) override { to_->set_clock(clock); }
     std::string epoch() override { return to_->epoch(); }
+    std::uint64_t sequence_base() override { return to_->sequence_base(); }
     bool changed_by_others() override { return to_->changed_by_others(); }
 
 private:

@@ -36,8 +36,9 @@ std::unique_ptr<Service> serve(std::filesystem::path const& folder, model::Insta
 json answers(Service& service) {
     ApiClient officer(service.port(), service.token(Role::secretariat));
     json all = json::object();
-    for (char const* part : {"list", "bookings?limit=500", "swaps?limit=500", "requests?limit=500",
-                             "settings", "timetable", "events?limit=500", "floor", "as-run"})
+    for (char const* part :
+         {"list", "bookings?limit=500", "swaps?limit=500", "requests?limit=500", "settings",
+          "timetable", "events?limit=500", "floor", "as-run", "publications?limit=500"})
         all[part] = parsed(officer.get(at(part)));
     return all;
 }
@@ -146,6 +147,25 @@ void conduct_a_morning(Service& service, std::vector<std::string> const& booking
 }
 
 // Something of everything that the log can tell.
+// What a publication asks for, and the publication.
+void publish(ApiClient& officer) {
+    for (char const* role : {"eminent_person", "civil_society"})
+        done(role, officer.post(at("bookings"), {{"kind", "role"},
+                                                 {"role", role},
+                                                 {"chosen_by_president", true},
+                                                 {"survivor", true}}));
+    for (auto const& [panel, state, declared] :
+         {std::tuple{"panel-1", "CHE", "developed"}, std::tuple{"panel-1", "ZAF", "developing"},
+          std::tuple{"panel-2", "NLD", "developed"}, std::tuple{"panel-2", "CHL", "developing"}})
+        done(state, officer.post(at("bookings"), {{"kind", "panel"},
+                                                  {"function", "co_chair"},
+                                                  {"panel", panel},
+                                                  {"participant", state},
+                                                  {"declared", declared},
+                                                  {"designated_by_president", true}}));
+    done("publish", officer.post(at("publications"), {{"comment", "for everybody"}}));
+}
+
 void live_through(Service& service) {
     ApiClient officer(service.port(), service.token(Role::secretariat));
     ApiClient presiding(service.port(), service.token(Role::presiding));
@@ -244,6 +264,8 @@ void live_through(Service& service) {
          with(statement("PRT"),
               {{"override", {{"rules", {"R23"}}, {"reason", "the floor agreed"}}}}));
     done("open", officer.post(at("list"), {{"action", "open"}, {"reason", "two have withdrawn"}}));
+    publish(officer);
+    book(statement("ISL"));  // not published when the floor is opened
     conduct_a_morning(service, {b_france, b_kenya, b_brazil, secretary_general});
     service.set_time(afterwards);  // the list closes by itself, and what still waits lapses
 }

@@ -38,6 +38,11 @@ bool same(E const& a, E const& b) {
     auto const& [y1, y2] = b;
     return std::tie(x1, x2) == std::tie(y1, y2);
 }
+bool same(ProgrammePublished const& a, ProgrammePublished const& b) {
+    auto const& [x1, x2, x3, x4] = a;
+    auto const& [y1, y2, y3, y4] = b;
+    return std::tie(x1, x2, x3, x4) == std::tie(y1, y2, y3, y4);
+}
 bool same(Booked const& a, Booked const& b) {
     auto const& [x1, x2, x3, x4, x5, x6, x7, x8] = a;
     auto const& [y1, y2, y3, y4, y5, y6, y7, y8] = b;

@@ -254,6 +254,10 @@ Event RandomEvents::event(std::size_t alternative) {
             return SettingsChanged{settings(), text()};
         case 19:
             return OnFloor{RandomFloor(*this).event(below(std::variant_size_v<FloorEvent>))};
+        case 20:
+            return ProgrammePublished{static_cast<int>(below(1000)),
+                                      coin() ? PublicationKind::journal : PublicationKind::release,
+                                      coin(), text()};
         default:
             throw std::logic_error("an event that these tests don't know yet");
     }

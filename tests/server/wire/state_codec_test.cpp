@@ -72,6 +72,26 @@ Meeting random_meeting(unsigned seed) {
     }
     if (random.coin())
         meeting.conducted = std::make_shared<Floor const>(RandomFloor(random).floor());
+    meeting.created_at = random.instant();
+    meeting.publications.push_back({1, random.below(99), random.instant(), PublicationKind::journal,
+                                    random.coin(), random.text()});
+    if (random.coin())
+        meeting.ledger =
+            std::make_shared<Ledger const>(Ledger{{random.text(),
+                                                   {SegmentId(random.text()),
+                                                    programme()->title,
+                                                    {random.instant(), random.instant()},
+                                                    random.coin(),
+                                                    random.below(99),
+                                                    random.instant()}}});
+    // What was published has the programme and the ledger in common with the present, or others.
+    if (random.coin()) {
+        auto published = std::make_shared<Meeting>(meeting);
+        if (random.coin()) published->programme = std::make_shared<Programme>(*programme());
+        if (random.coin()) published->ledger = std::make_shared<Ledger const>();
+        if (!meeting.ledger) published->ledger.reset();
+        meeting.published = std::move(published);
+    }
     return meeting;
 }
 
@@ -86,17 +106,21 @@ bool same(OfficersAct const& a, OfficersAct const& b) {
 
 // Every member; one that is forgotten here is a compile error.
 bool same(Meeting const& a, Meeting const& b) {
-    auto const& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15] = a;
-    auto const& [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = b;
+    auto const& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18,
+                 a19] = a;
+    auto const& [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15, b16, b17, b18,
+                 b19] = b;
     bool const bookings =
         std::equal(a5.begin(), a5.end(), b5.begin(), b5.end(),
                    [](auto const& left, auto const& right) { return *left == *right; });
     bool const adopted = a2 && b2 ? *a2 == *b2 : a2 == b2;
     bool const act = a14 && b14 ? same(*a14, *b14) : a14.has_value() == b14.has_value();
     bool const floor = a15 && b15 ? *a15 == *b15 : a15 == b15;
-    return *a1 == *b1 && adopted && bookings && act && floor &&
-           std::tie(a3, a4, a6, a7, a8, a9, a10, a11, a12, a13) ==
-               std::tie(b3, b4, b6, b7, b8, b9, b10, b11, b12, b13);
+    bool const published = a18 && b18 ? same(*a18, *b18) : a18 == b18;
+    bool const ledger = a19 && b19 ? *a19 == *b19 : a19 == b19;
+    return *a1 == *b1 && adopted && bookings && act && floor && published && ledger &&
+           std::tie(a3, a4, a6, a7, a8, a9, a10, a11, a12, a13, a16, a17) ==
+               std::tie(b3, b4, b6, b7, b8, b9, b10, b11, b12, b13, b16, b17);
 }
 
 std::string with_checksum(std::string content) {

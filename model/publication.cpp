@@ -1,0 +1,150 @@
+#include "model/publication.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+
+#include "model/publication_entries.hpp"
+
+namespace rostrum::model {
+
+Publication const* last_publication(Meeting const& meeting) {
+    auto const last =
+        std::find_if(meeting.publications.rbegin(), meeting.publications.rend(),
+                     [](Publication const& publication) { return !publication.held_back; });
+    return last == meeting.publications.rend() ? nullptr : &*last;
+}
+
+Publication const* find_publication(Meeting const& meeting, int number) {
+    if (number < 1 || static_cast<std::size_t>(number) > meeting.publications.size())
+        return nullptr;
+    return &meeting.publications[static_cast<std::size_t>(number) - 1];
+}
+
+std::vector<Instant> journal_deadlines(Programme const& programme) {
+    std::vector<Instant> found;
+    if (!programme.find(RuleId{"R46"})) return found;
+    constexpr int half_past_six = 18 * 60 + 30;
+    std::chrono::minutes const time_of_day{
+        static_cast<int>(programme.parameter("R46", "minute_of_day", half_past_six))};
+    for (Sitting const& sitting : programme.sittings) {
+        auto const day = date::floor<date::days>(programme.zone.local(sitting.time.begin));
+        LocalTime const eve = LocalTime{day} - date::days{1} + time_of_day;
+        Instant const at = programme.zone.utc(eve);
+        if (found.empty() || found.back() < at) found.push_back(at);
+    }
+    return found;
+}
+
+std::optional<Instant> next_journal(Meeting const& meeting) {
+    Instant after = meeting.created_at;
+    for (Publication const& publication : meeting.publications)
+        if (publication.kind == PublicationKind::journal)
+            after = std::max(after, publication.as_of);
+    for (Instant const at : journal_deadlines(*meeting.programme))
+        if (at > after) return at;
+    return std::nullopt;
+}
+
+std::optional<Interval> as_run(Meeting const& meeting, Booking const& booking) {
+    Turn const* turn = meeting.floor().find(booking.progress.turn);
+    if (!turn || !turn->began_at || !turn->ended_at || *turn->ended_at <= *turn->began_at)
+        return std::nullopt;
+    return Interval{*turn->began_at, *turn->ended_at};
+}
+
+namespace {
+
+void add_segments(Meeting const& meeting, std::vector<Published>& to) {
+    for (Segment const& segment : meeting.programme->segments) {
+        to.push_back({"segment/" + segment.id.str(), segment.id, segment.name, segment.time,
+                      &segment, nullptr, nullptr});
+        for (RolePlan const& plan : lay_out_roles(meeting, segment)) {
+            auto const ran = plan.booking ? as_run(meeting, *plan.booking) : std::nullopt;
+            to.push_back({"role/" + plan.slot->id.str(), segment.id, plan.slot->name,
+                          ran.value_or(plan.time), nullptr, plan.slot, plan.booking});
+        }
+    }
+}
+
+void add_statements(Meeting const& meeting, SpeakersList const& list, std::vector<Published>& to) {
+    for (Place const& place : list.places) {
+        Booking const& booking = *meeting.bookings[place.booking];
+        Published entry{
+            "booking/" + booking.id.str(), {}, {}, std::nullopt, nullptr, nullptr, &booking};
+        if (place.planned) {
+            entry.segment = place.planned->segment;
+            entry.time = as_run(meeting, booking).value_or(place.planned->time);
+        }
+        to.push_back(std::move(entry));
+    }
+}
+
+void add_seats(Meeting const& meeting, std::vector<Published>& to) {
+    for (auto const& booking : meeting.bookings) {
+        PanelRequest const* seat = booking->panel();
+        if (!seat || !booking->active()) continue;
+        Segment const* panel = meeting.programme->find(seat->panel);
+        to.push_back({"booking/" + booking->id.str(),
+                      seat->panel,
+                      {},
+                      panel ? std::optional{panel->time} : std::nullopt,
+                      nullptr,
+                      nullptr,
+                      booking.get()});
+    }
+}
+
+// What of a booking is told to everybody.
+auto told(Booking const* booking) {
+    static Request const nothing = RoleRequest{};
+    return std::tuple{booking != nullptr, booking ? booking->request : nothing,
+                      booking ? booking->language : std::string{}, booking && booking->has_speaker,
+                      booking ? booking->named_at : 0};
+}
+
+}  // namespace
+
+std::vector<Published> published_entries(Meeting const& meeting, SpeakersList const& list) {
+    std::vector<Published> all;
+    add_segments(meeting, all);
+    add_statements(meeting, list, all);
+    add_seats(meeting, all);
+    return all;
+}
+
+bool reads_the_same(Published const& a, Published const& b) {
+    if (a.segment != b.segment || a.time != b.time || a.title != b.title) return false;
+    if (a.whole && b.whole && !(*a.whole == *b.whole)) return false;
+    if (a.slot && b.slot && !(*a.slot == *b.slot)) return false;
+    return a.booking == b.booking || told(a.booking) == told(b.booking);
+}
+
+std::vector<PublishedDifference> differences(std::vector<Published> const& before,
+                                             std::vector<Published> const& after) {
+    std::map<std::string_view, Published const*> known;
+    for (Published const& entry : before)
+        known.emplace(entry.key, &entry);
+    std::vector<PublishedDifference> found;
+    for (Published const& entry : after) {
+        auto const was = known.find(entry.key);
+        if (was == known.end()) {
+            found.push_back({std::nullopt, entry});
+            continue;
+        }
+        if (!reads_the_same(*was->second, entry)) found.push_back({*was->second, entry});
+        known.erase(was);
+    }
+    for (Published const& entry : before)
+        if (known.contains(entry.key)) found.push_back({entry, std::nullopt});
+    return found;
+}
+
+std::size_t unpublished_changes(Meeting const& meeting, SpeakersList const& list) {
+    auto const present = published_entries(meeting, list);
+    if (!meeting.published) return present.size();
+    return differences(published_entries(*meeting.published, lay_out(*meeting.published)), present)
+        .size();
+}
+
+}  // namespace rostrum::model
