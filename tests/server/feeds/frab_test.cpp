@@ -20,7 +20,7 @@ using Complaints = std::vector<std::string>;
 
 namespace {
 
-void check_in_order(ListedMeeting const& meeting, Sight sight = Sight::everything) {
+void check_frab(ListedMeeting const& meeting, Sight sight = Sight::everything) {
     for (model::Language const language : model::all_languages) {
         CAPTURE(model::code(language));
         CHECK(frab_complaints(meeting.told(schedule_xml, language, sight)) == Complaints{});
@@ -29,14 +29,14 @@ void check_in_order(ListedMeeting const& meeting, Sight sight = Sight::everythin
 }
 
 // An event by what it says of itself; "@id" and "@guid" are attributes.
-using Told = std::map<std::string, std::string>;
+using FrabTold = std::map<std::string, std::string>;
 
-std::vector<Told> events_of(std::string const& xml) {
+std::vector<FrabTold> frab_events(std::string const& xml) {
     pugi::xml_document document;
     REQUIRE(document.load_buffer(xml.data(), xml.size()));
-    std::vector<Told> events;
+    std::vector<FrabTold> events;
     for (pugi::xpath_node const& node : document.select_nodes("/schedule/day/room/event")) {
-        Told event;
+        FrabTold event;
         for (pugi::xml_attribute const given : node.node().attributes())
             event[std::string{"@"} + given.name()] = given.value();
         for (pugi::xml_node const child : node.node().children())
@@ -53,19 +53,19 @@ std::vector<Told> events_of(std::string const& xml) {
     return events;
 }
 
-Told const& the(std::vector<Told> const& events, std::string const& slug) {
-    for (Told const& event : events)
+FrabTold const& frab_event(std::vector<FrabTold> const& events, std::string const& slug) {
+    for (FrabTold const& event : events)
         if (event.at("slug") == slug) return event;
     FAIL("no event " << slug);
     return events.front();
 }
 
-model::Instant at_new_york(std::string const& time) {
+model::Instant frab_instant(std::string const& time) {
     return config::parse_instant("2025-11-" + time + "-05:00").value();
 }
 
 // Of both days, with panels that somebody sits on.
-ListedMeeting full_programme() {
+ListedMeeting frab_programme() {
     ListedMeeting meeting;
     meeting.book_statements(90);
     meeting.book(ListedMeeting::joint_statement("Neighbours"), {"Nora Neighbour", "", "", ""});
@@ -84,26 +84,26 @@ ListedMeeting full_programme() {
 
 TEST_CASE("An empty programme and a full one are what the frab format demands, for everybody") {
     ListedMeeting const empty;
-    check_in_order(empty);
-    check_in_order(empty, Sight::programme);
-    ListedMeeting const full = full_programme();
+    check_frab(empty);
+    check_frab(empty, Sight::programme);
+    ListedMeeting const full = frab_programme();
     for (Sight const sight : {Sight::programme, Sight::working, Sight::everything})
-        check_in_order(full, sight);
-    CHECK(events_of(full.told(schedule_xml)).size() > 100);
+        check_frab(full, sight);
+    CHECK(frab_events(full.told(schedule_xml)).size() > 100);
 }
 
 TEST_CASE("A night sitting over a change of the clocks is of the day on which it began") {
     ListedMeeting meeting("samples/three-days.json");
-    check_in_order(meeting);
-    auto const before = events_of(meeting.told(schedule_xml));
-    Told const& night = the(before, "three_days-segment-debate-3");
+    check_frab(meeting);
+    auto const before = frab_events(meeting.told(schedule_xml));
+    FrabTold const& night = frab_event(before, "three_days-segment-debate-3");
     CHECK(night.at("date") == "2026-03-28T22:30:00+01:00");
     CHECK(night.at("duration") == "04:30");
     CHECK(night.at("day") == "2026-03-28");
     meeting.book_statements(90);
-    check_in_order(meeting);
+    check_frab(meeting);
     std::size_t in_the_small_hours = 0;
-    for (Told const& event : events_of(meeting.told(schedule_xml))) {
+    for (FrabTold const& event : frab_events(meeting.told(schedule_xml))) {
         if (!event.at("date").starts_with("2026-03-29T0")) continue;
         ++in_the_small_hours;
         CHECK(event.at("day") == "2026-03-28");
@@ -125,14 +125,14 @@ TEST_CASE("Names that others stumble over do not harm schedule.xml or schedule.j
                         meeting.book(request, {name, name, "", ""}, "ar").str());
     }
     auto const joint = meeting.book(ListedMeeting::joint_statement(bad_names().back()));
-    check_in_order(meeting);
-    auto const events = events_of(meeting.told(schedule_xml));
+    check_frab(meeting);
+    auto const events = frab_events(meeting.told(schedule_xml));
     auto const root = nlohmann::json::parse(meeting.told(schedule_json));
     for (std::size_t i = 0; i < slugs.size(); ++i) {
         std::string const name = server::feeds::one_line(bad_names()[i]);
         CAPTURE(name);
         std::string const persons = name.empty() ? "" : name + "\n";
-        CHECK(the(events, slugs[i]).at("persons") == persons);
+        CHECK(frab_event(events, slugs[i]).at("persons") == persons);
         bool found = false;
         for (auto const& day : root["schedule"]["conference"]["days"])
             for (auto const& room : day["rooms"])
@@ -146,27 +146,27 @@ TEST_CASE("Names that others stumble over do not harm schedule.xml or schedule.j
     }
     CHECK(server::feeds::one_line(bad_names()[6]) == "ab c d e f");
     CHECK(server::feeds::one_line(bad_names()[7]) == "]");
-    Told const& long_title = the(events, "hlm2025-booking-" + joint.str());
+    FrabTold const& long_title = frab_event(events, "hlm2025-booking-" + joint.str());
     CHECK(long_title.at("title").ends_with("…"));
     CHECK(long_title.at("description").find(bad_names().back()) != std::string::npos);
 }
 
 TEST_CASE("Two languages differ in their words and in nothing else") {
-    ListedMeeting const meeting = full_programme();
-    auto const english = events_of(meeting.told(schedule_xml, model::Language::en));
+    ListedMeeting const meeting = frab_programme();
+    auto const english = frab_events(meeting.told(schedule_xml, model::Language::en));
     for (model::Language const language : model::all_languages) {
         if (language == model::Language::en) continue;
         CAPTURE(model::code(language));
-        auto const other = events_of(meeting.told(schedule_xml, language));
+        auto const other = frab_events(meeting.told(schedule_xml, language));
         REQUIRE(other.size() == english.size());
         std::size_t same_titles = 0;
         for (std::size_t i = 0; i < english.size(); ++i) {
-            Told const& one = english[i];
+            FrabTold const& one = english[i];
             for (char const* key :
                  {"@id", "@guid", "slug", "date", "start", "duration", "day", "room guid", "type",
                   "language", "url", "optout", "persons", "person guids"}) {
                 CAPTURE(key);
-                auto const given = [&](Told const& told) {
+                auto const given = [&](FrabTold const& told) {
                     auto const found = told.find(key);
                     return found == told.end() ? std::string{"-"} : found->second;
                 };
@@ -183,16 +183,16 @@ TEST_CASE("Two languages differ in their words and in nothing else") {
 }
 
 TEST_CASE("schedule.json tells what schedule.xml tells") {
-    ListedMeeting const meeting = full_programme();
+    ListedMeeting const meeting = frab_programme();
     std::map<std::string, nlohmann::json> by_guid;
     auto const root = nlohmann::json::parse(meeting.told(schedule_json));
     for (auto const& day : root["schedule"]["conference"]["days"])
         for (auto const& room : day["rooms"])
             for (auto const& event : room)
                 by_guid[event["guid"]] = event;
-    auto const events = events_of(meeting.told(schedule_xml));
+    auto const events = frab_events(meeting.told(schedule_xml));
     REQUIRE(by_guid.size() == events.size());
-    for (Told const& event : events) {
+    for (FrabTold const& event : events) {
         nlohmann::json const& same = by_guid.at(event.at("@guid"));
         CHECK(std::to_string(same["id"].get<int>()) == event.at("@id"));
         for (char const* key : {"date", "start", "duration", "room", "slug", "url", "title",
@@ -208,15 +208,16 @@ TEST_CASE("schedule.json tells what schedule.xml tells") {
 TEST_CASE("What is over is told as it ran, rounded up to the minute, inside its day") {
     ListedMeeting meeting;
     meeting.book_statements(2);
-    meeting.now = at_new_york("24T10:00:00");
+    meeting.now = frab_instant("24T10:00:00");
     meeting.act(model::OpenSitting{model::SittingId{"24-am"}, model::Quorum{120, ""}, false});
-    meeting.now = at_new_york("24T12:00:07");
+    meeting.now = frab_instant("24T12:00:07");
     meeting.act(model::Call{model::BookingId{"b1"}, {}, "x"});
     meeting.act(model::Begin{});
     meeting.now += std::chrono::milliseconds{61'500};
     meeting.act(model::End{});
-    check_in_order(meeting);
-    Told const event = the(events_of(meeting.told(schedule_xml)), "hlm2025-booking-b1");
+    check_frab(meeting);
+    FrabTold const event =
+        frab_event(frab_events(meeting.told(schedule_xml)), "hlm2025-booking-b1");
     CHECK(event.at("date") == "2025-11-24T12:00:08-05:00");
     CHECK(event.at("start") == "12:00");
     CHECK(event.at("duration") == "00:02");
@@ -236,23 +237,23 @@ TEST_CASE("Whatever a meeting is called, its acronym and slugs are those of the 
     for (auto const& [id, acronym] : acronyms) {
         CAPTURE(id);
         ListedMeeting const meeting("meetings/hlm2025.json", id);
-        check_in_order(meeting);
+        check_frab(meeting);
         CHECK(meeting.told(schedule_xml).find(std::string{"<acronym>"} + acronym + '<') !=
               std::string::npos);
     }
-    check_in_order(ListedMeeting("meetings/hlm2025.json", std::string(64, 'x')));
+    check_frab(ListedMeeting("meetings/hlm2025.json", std::string(64, 'x')));
 }
 
 TEST_CASE("A service that does not know its address tells no wrong one") {
     ListedMeeting meeting;
     meeting.origin.clear();
-    check_in_order(meeting);
+    check_frab(meeting);
     CHECK(meeting.told(schedule_xml).find("<url>") == std::string::npos);
     CHECK(meeting.told(schedule_json).find("\"url\":\"urn:uuid:") != std::string::npos);
 }
 
 TEST_CASE("The same version gives the same bytes, however late it is") {
-    ListedMeeting meeting = full_programme();
+    ListedMeeting meeting = frab_programme();
     for (auto const feed : {schedule_xml, schedule_json}) {
         std::string const before = meeting.told(feed);
         meeting.now += std::chrono::hours{48};
