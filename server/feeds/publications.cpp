@@ -1,11 +1,10 @@
 #include "server/feeds/publications.hpp"
 
-#include <pugixml.hpp>
-#include <sstream>
-
 #include "server/feeds/markup.hpp"
 #include "server/feeds/phrases.hpp"
+#include "server/feeds/plain_text.hpp"
 #include "server/feeds/uuid.hpp"
+#include "server/feeds/xml_writing.hpp"
 
 namespace rostrum::server::feeds {
 
@@ -24,23 +23,11 @@ std::string title_of(wire::Rendering const& r, model::Publication const& publica
         {{"number", std::to_string(publication.number)}, {"time", moment(r, publication.as_of)}});
 }
 
-// XML 1.0 has no way to write most control characters.
-std::string without_controls(std::string_view text) {
-    std::string out;
-    for (char const c : text)
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') out += c;
-    return out;
-}
-
-void put_text(pugi::xml_node& parent, char const* name, std::string const& text) {
-    parent.append_child(name).text().set(without_controls(text).c_str());
-}
-
-void put_link(pugi::xml_node& parent, char const* rel, std::string const& href, char const* type) {
+void put_link(pugi::xml_node parent, char const* rel, std::string const& href, char const* type) {
     pugi::xml_node link = parent.append_child("link");
-    link.append_attribute("rel") = rel;
-    link.append_attribute("type") = type;
-    link.append_attribute("href") = href.c_str();
+    put_attribute(link, "rel", rel);
+    put_attribute(link, "type", type);
+    put_attribute(link, "href", href);
 }
 
 // A change of who is on when is said; that those behind move up is counted.
@@ -67,20 +54,18 @@ std::string list_of(wire::Rendering const& r, PublicationNews const& news) {
     return out;
 }
 
-void put_entry(pugi::xml_node& feed, wire::Rendering const& r, PublicationNews const& news) {
+void put_entry(pugi::xml_node feed, wire::Rendering const& r, PublicationNews const& news) {
     std::string const number = std::to_string(news.publication.number);
     pugi::xml_node entry = feed.append_child("entry");
-    put_text(entry, "id", urn(r, "publication/" + number));
-    put_text(entry, "title", title_of(r, news.publication));
-    put_text(entry, "updated", wire::utc(news.publication.as_of));
-    put_text(entry, "published", wire::utc(news.publication.as_of));
+    put_element(entry, "id", urn(r, "publication/" + number));
+    put_element(entry, "title", title_of(r, news.publication));
+    put_element(entry, "updated", wire::utc(news.publication.as_of));
+    put_element(entry, "published", wire::utc(news.publication.as_of));
     put_link(entry, "alternate",
              r.origin + "/v1/meetings/" + r.programme().id.str() + "/publications/" + number +
                  "/changes.html?lang=" + std::string{model::code(r.viewer.language)},
              "text/html");
-    pugi::xml_node content = entry.append_child("content");
-    content.append_attribute("type") = "html";
-    content.text().set(without_controls(list_of(r, news)).c_str());
+    put_attribute(put_element(entry, "content", plain_text(list_of(r, news))), "type", "html");
 }
 
 constexpr std::string_view changes_style = R"(
@@ -92,30 +77,25 @@ h1 { font-size: 1.3rem; } li { margin-bottom: .4rem; } a { color: #005a9c; } .no
 }  // namespace
 
 std::string publications_atom(wire::Rendering const& r, std::vector<PublicationNews> const& news) {
-    pugi::xml_document document;
-    pugi::xml_node declaration = document.append_child(pugi::node_declaration);
-    declaration.append_attribute("version") = "1.0";
-    declaration.append_attribute("encoding") = "utf-8";
+    pugi::xml_document document = new_xml();
     pugi::xml_node feed = document.append_child("feed");
-    feed.append_attribute("xmlns") = "http://www.w3.org/2005/Atom";
+    put_attribute(feed, "xmlns", "http://www.w3.org/2005/Atom");
     std::string const language{model::code(r.viewer.language)};
-    feed.append_attribute("xml:lang") = language.c_str();
+    put_attribute(feed, "xml:lang", language);
     std::string const path = r.origin + "/v1/meetings/" + r.programme().id.str();
-    put_text(feed, "id", urn(r, "publications"));
-    put_text(feed, "title", r.text(r.programme().short_title));
-    put_text(feed, "updated",
-             wire::utc(news.empty() ? r.meeting().created_at : news.front().publication.as_of));
+    put_element(feed, "id", urn(r, "publications"));
+    put_element(feed, "title", r.text(r.programme().short_title));
+    put_element(feed, "updated",
+                wire::utc(news.empty() ? r.meeting().created_at : news.front().publication.as_of));
     pugi::xml_node author = feed.append_child("author");
-    put_text(author, "name", r.text(r.programme().venue));
+    put_element(author, "name", r.text(r.programme().venue));
     put_link(feed, "self", path + "/feeds/publications.atom?lang=" + language,
              "application/atom+xml");
     put_link(feed, "alternate",
              r.origin + "/?meeting=" + r.programme().id.str() + "&lang=" + language, "text/html");
     for (PublicationNews const& one : news)
         put_entry(feed, r, one);
-    std::ostringstream out;
-    document.save(out, "  ", pugi::format_indent, pugi::encoding_utf8);
-    return std::move(out).str();
+    return bytes_of(document);
 }
 
 std::string changes_html(wire::Rendering const& r, int from, PublicationNews const& news) {
