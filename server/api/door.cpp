@@ -109,7 +109,8 @@ http::Response Door::refuse(unsigned status, std::string_view code, http::Reques
 // to learn of it.
 bool Door::known_bearer(Call& call, http::Respond const& respond) {
     std::string const* authorization = call.request.header("Authorization");
-    std::string const in_url = take_token(call.request);
+    // Both at once is one too many (RFC 6750, 2): the one in the URL is a key that nobody knows.
+    std::string const in_url = authorization ? std::string{} : take_token(call.request);
     if (!authorization && in_url.empty()) return true;
     auto const token = authorization ? access::bearer(*authorization) : in_url;
     auto principal = token ? service_.tokens.find(*token, service_.clock.real_now()) : std::nullopt;
@@ -141,19 +142,14 @@ bool Door::within_rate(Call& call, http::Respond const& respond) {
 bool Door::published_list(Call& call, http::Respond const& respond) {
     std::string const* asked = call.request.query_value("list");
     bool const sees_work = access::sees_work(access::sight(call.principal));
-    if (asked && *asked == "working" && !sees_work) {
-        respond(problem(call, 403, "forbidden"));
+    bool const published = asked ? *asked == "published" : !sees_work;
+    bool const there = published ? call.view->published || !sees_work : sees_work;
+    if (!there) {
+        respond(problem(call, 404, "not_found"));
         return false;
     }
-    bool const published = asked ? *asked == "published" : !sees_work;
-    if (!published) return true;
-    if (call.view->published) {
-        call.view = call.view->published;
-        return true;
-    }
-    if (!sees_work) return true;
-    respond(problem(call, 404, "not_found"));
-    return false;
+    if (published && call.view->published) call.view = call.view->published;
+    return true;
 }
 
 Endpoint const* Door::route(Call& call, http::Respond const& respond) {

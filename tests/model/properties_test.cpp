@@ -126,6 +126,7 @@ public:
             default:
                 return book(now);
             case 5:
+                if (dice_.one_in(2)) return Publish{"as it is"};
                 return BookAll{{book(now), book(now)}};
             case 6:
             case 7:
@@ -217,7 +218,6 @@ private:
             case 2:
                 return PassDeadline{ny(dice_.roll(40), 9)};
             case 3:
-                if (dice_.one_in(2)) return Publish{"as it is"};
                 return CreateMeeting{crowded_meeting()};
             default:
                 return adopt(*meeting.programme);

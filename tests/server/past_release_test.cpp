@@ -264,9 +264,9 @@ void live_through(Service& service) {
          with(statement("PRT"),
               {{"override", {{"rules", {"R23"}}, {"reason", "the floor agreed"}}}}));
     done("open", officer.post(at("list"), {{"action", "open"}, {"reason", "two have withdrawn"}}));
-    publish(officer);
-    book(statement("ISL"));  // not published when the floor is opened
     conduct_a_morning(service, {b_france, b_kenya, b_brazil, secretary_general});
+    publish(officer);
+    book(statement("ISL"));        // not published but for the Journal
     service.set_time(afterwards);  // the list closes by itself, and what still waits lapses
 }
 

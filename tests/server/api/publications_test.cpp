@@ -136,7 +136,7 @@ TEST_CASE("The public sees the last publication, and nothing of what was done si
     CHECK(working["publication"]["unpublished_changes"].get<int>() >= 3);
     CHECK(speakers(parsed(desk.secretariat.get(at("timetable?list=published")))).at("b7") ==
           "Speaker of FRA");
-    CHECK(desk.everybody.get(at("timetable?list=working")).status == 403);
+    CHECK(desk.everybody.get(at("timetable?list=working")).status == 404);
     CHECK(desk.everybody.get(at("timetable?list=both")).status == 400);
     CHECK(desk.secretariat.get("/").body.find("Unpublished changes: ") != std::string::npos);
 
