@@ -3,6 +3,8 @@
 
 #include "server/api/operations.hpp"
 #include "server/feeds/ical.hpp"
+#include "server/feeds/jsonld.hpp"
+#include "server/feeds/lower_third.hpp"
 
 // Tag `feeds`: the programme in the forms that calendars, players and guides read.
 namespace rostrum::server::api {
@@ -13,6 +15,9 @@ namespace {
 std::array const feeds_by_name{
     Projection{"timetable.ics", "text/calendar; charset=utf-8", plain_stretch,
                feeds::timetable_ics},
+    Projection{"lower-third.txt", "text/plain; charset=utf-8", stretch_of_now,
+               feeds::lower_third_text},
+    Projection{"jsonld", "application/ld+json", plain_stretch, feeds::programme_jsonld},
 };
 
 }  // namespace

@@ -17,6 +17,10 @@ void get_availability(CallPtr, http::Respond);
 void get_now(CallPtr, http::Respond);
 // feeds.cpp
 void get_feed(CallPtr, http::Respond);
+// feeds_floor.cpp
+void get_chapters(CallPtr, http::Respond);
+void get_video_table(CallPtr, http::Respond);
+void get_lower_third(CallPtr, http::Respond);
 // bookings.cpp
 void list_bookings(CallPtr, http::Respond);
 void create_booking(CallPtr, http::Respond);

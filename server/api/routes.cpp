@@ -22,6 +22,9 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/timetable.ics", "get_timetable_ics", {get_timetable_ics, {"lang"}}},
         {"GET", "/v1/meetings/{meeting}/timetable.csv", "get_timetable_csv", {get_timetable_csv, {"lang"}}},
         {"GET", "/v1/meetings/{meeting}/feeds/{feed}", "get_feed", {get_feed, {"lang"}}},
+        {"GET", "/v1/meetings/{meeting}/feeds/chapters.vtt", "get_chapters", {get_chapters, {"lang", "sitting", "recording_starts_at"}}},
+        {"GET", "/v1/meetings/{meeting}/feeds/video-platform.csv", "get_video_table", {get_video_table, {"lang", "sitting", "recording_starts_at"}}},
+        {"GET", "/v1/meetings/{meeting}/feeds/lower-third.json", "get_lower_third", {get_lower_third, {"lang", "names"}}},
 
         {"GET", "/v1/meetings/{meeting}/bookings", "list_bookings",
             {list_bookings, {"lang", "participant", "group", "region", "level", "segment", "state", "capacity", "q", "changed_since", "limit", "cursor"}}},
