@@ -99,7 +99,8 @@ void put_lines(wire::Json& json, wire::Rendering const& r, wire::DisplayNames na
         json["line2"] = lines.second;
         return;
     }
-    json["line1"] = json["line2"] = wire::Json::object();
+    json["line1"] = wire::Json::object();
+    json["line2"] = wire::Json::object();
     for (model::Language const language : model::all_languages) {
         Lines const lines = lines_in(language, r, entry);
         std::string const code{model::code(language)};

@@ -87,6 +87,7 @@ export function requestFor(operation, stage, role = 'secretariat') {
   const withdrawn = debate ? stage.tuvalu : stage.society;
   const ids = {
     meeting: 'hlm2025',
+    feed: 'timetable.ics',
     booking: operation.id === 'restore_booking' ? withdrawn : waiting,
     swap: stage.swap,
     request: stage.request,
