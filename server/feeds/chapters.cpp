@@ -94,11 +94,8 @@ std::string as_cue_text(std::string_view text) {
 }
 
 std::string title_of(wire::Rendering const& r, Chapter const& chapter) {
+    if (chapter.panel) return r.text(chapter.panel->name);
     constexpr std::string_view dash = " – ";
-    if (chapter.panel) {
-        std::string const& theme = r.text(chapter.panel->theme);
-        return r.text(chapter.panel->name) + (theme.empty() ? "" : std::string{dash} + theme);
-    }
     std::string title = r.text(wire::display_name(r, chapter.turn->ref));
     if (auto const kind = turn_words(r, chapter.turn->ref.kind); !kind.empty())
         title += std::string{dash} + kind;

@@ -52,7 +52,7 @@ Parts parts_of(wire::Rendering const& r, wire::NowEntry const& entry) {
     if (entry.turn)
         return {r.text(wire::display_name(r, entry.turn->ref)),
                 turn_words(r, entry.turn->ref.kind)};
-    if (entry.panel) return {r.text(entry.panel->name), r.text(entry.panel->theme)};
+    if (entry.panel) return {r.text(entry.panel->name)};
     return {entry.slot ? r.text(entry.slot->name) : std::string{}};
 }
 

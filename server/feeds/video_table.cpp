@@ -61,8 +61,9 @@ public:
     void put(std::string& out) const {
         CsvLine line(out);
         put_turn_cells(line);
+        model::Text const name = wire::display_name(r_, turn_.ref);
         for (model::Language const language : model::all_languages)
-            line << wire::display_name(r_, turn_.ref)[language];
+            line << name[language];
         for (model::Language const language : model::all_languages)
             line << country(language);
         for (model::Language const language : model::all_languages)
