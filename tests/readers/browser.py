@@ -45,7 +45,8 @@ class Browser:
         self.rest = b''
         self.session = None
         target = self.tell('Target.createTarget', url='about:blank')['targetId']
-        self.session = self.tell('Target.attachToTarget', targetId=target, flatten=True)['sessionId']
+        attached = self.tell('Target.attachToTarget', targetId=target, flatten=True)
+        self.session = attached['sessionId']
         self.tell('Emulation.setDeviceMetricsOverride', width=1920, height=1080,
                   deviceScaleFactor=1, mobile=False)
         self.tell('Emulation.setDefaultBackgroundColorOverride',
@@ -83,7 +84,7 @@ class Browser:
         return said['result'].get('value')
 
     def holds(self, expression):
-        """Not while a page makes place for the next, and has neither its elements nor its script."""
+        """Not while a page makes place for the next, and has none of its elements."""
         try:
             return self.value(expression)
         except RuntimeError:

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The example overlay in a browser while somebody speaks: in English, in Arabic, and after a restart.
+"""The example overlay in a browser while somebody speaks: in two languages, and after a restart.
 
 usage: tests/readers/overlay.py ROSTRUM [FOLDER]
 
@@ -18,7 +18,10 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-from PIL import Image
+try:
+    from PIL import Image
+except ImportError:
+    sys.exit('PIL is not there: install the package python3-pil (scripts/setup --test)')
 
 sys.dont_write_bytecode = True  # leaves no folder beside the sources
 from browser import Browser  # noqa: E402
@@ -72,7 +75,8 @@ class Service:
 
 
 def page(service, language):
-    query = urllib.parse.urlencode({'origin': service.origin, 'meeting': 'hlm2025', 'lang': language})
+    query = urllib.parse.urlencode(
+        {'origin': service.origin, 'meeting': 'hlm2025', 'lang': language})
     return f'{overlay.as_uri()}?{query}'
 
 

@@ -118,7 +118,8 @@ def expected(sitting):
         then = datetime.fromisoformat(instant.replace('Z', '+00:00'))
         return round((then - opened).total_seconds() * 1000)
 
-    spoken, point, last = [(at(turn['began_at']), at(turn['ended_at'])) for turn in sitting['turns']]
+    spoken, point, last = [(at(turn['began_at']), at(turn['ended_at']))
+                           for turn in sitting['turns']]
     return [(spoken[0], point[0]), point, (point[1], spoken[1]), last]
 
 
@@ -130,8 +131,8 @@ def chapters_of_a_video(file, folder):
         lines += ['[CHAPTER]', 'TIMEBASE=1/1000', f'START={begin}', f'END={end}', f'title={title}']
     (folder / 'chapters.txt').write_text('\n'.join(lines) + '\n')
     run(ffmpeg, '-v', 'error', '-f', 'lavfi', '-i', 'color=black:s=64x36:r=1:d=7200', '-i',
-        str(folder / 'chapters.txt'), '-i', str(file), '-map', '0:v', '-map', '2:s', '-map_chapters',
-        '1', '-c:v', 'mpeg4', '-c:s', 'webvtt', '-y', str(folder / 'video.mkv'))
+        str(folder / 'chapters.txt'), '-i', str(file), '-map', '0:v', '-map', '2:s',
+        '-map_chapters', '1', '-c:v', 'mpeg4', '-c:s', 'webvtt', '-y', str(folder / 'video.mkv'))
     said = json.loads(run(ffprobe, '-v', 'error', '-of', 'json', '-show_chapters',
                           str(folder / 'video.mkv')))
     return [(milliseconds(one['start_time']), milliseconds(one['end_time']), one['tags']['title'])
