@@ -177,6 +177,10 @@ model::Stretch plain_stretch(MeetingView const& view, model::Instant now) {
     return model::stretch(*view.meeting, now);
 }
 
+model::Stretch stretch_of_now(MeetingView const& view, model::Instant now) {
+    return model::now_stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
+}
+
 model::Stretch stretch_of_forecasts(MeetingView const& view, model::Instant now) {
     return model::forecast_stretch(*view.meeting, now);
 }
@@ -219,6 +223,12 @@ std::int64_t query_integer(Call const& call, std::string_view key, std::int64_t 
                           std::to_string(min) + " to " + std::to_string(max),
                       ""});
     return otherwise;
+}
+
+wire::DisplayNames query_names(Call const& call, config::Complaints& complaints) {
+    constexpr std::pair<std::string_view, wire::DisplayNames> choice[] = {
+        {"one", wire::DisplayNames::one}, {"all", wire::DisplayNames::all}};
+    return query_word(call, "names", choice, complaints).value_or(wire::DisplayNames::one);
 }
 
 namespace {

@@ -10,6 +10,7 @@
 
 #include "server/api/service.hpp"
 #include "server/http/router.hpp"
+#include "server/wire/now_json.hpp"
 #include "server/wire/problem.hpp"
 
 namespace rostrum::server::api {
@@ -71,8 +72,9 @@ std::shared_ptr<RenderedAnswer const> project(Service const& service,
                                               wire::Viewer const& viewer,
                                               Projection const& projection);
 
-// The stretch of what shows no running state; of what tells forecasts.
+// The stretch of what shows no running state; of what is on now; of what tells forecasts.
 model::Stretch plain_stretch(MeetingView const& view, model::Instant now);
+model::Stretch stretch_of_now(MeetingView const& view, model::Instant now);
 model::Stretch stretch_of_forecasts(MeetingView const& view, model::Instant now);
 
 // ---- Bodies and queries ------------------------------------------------------------------------
@@ -104,6 +106,9 @@ std::optional<T> query_word(Call const& call, std::string_view key,
 std::int64_t query_integer(Call const& call, std::string_view key, std::int64_t min,
                            std::int64_t max, std::int64_t otherwise,
                            config::Complaints& complaints);
+
+// The query's `names`: one language unless it asks for all.
+wire::DisplayNames query_names(Call const& call, config::Complaints& complaints);
 
 // A page of a collection whose rows are in a total order that no write changes: rows after the
 // cursor's, at most `limit`.

@@ -101,6 +101,7 @@ http::Response stream_of(Call const& call, EventQuery const& query) {
                         {"Content-Language", std::string{model::code(call.language)}},
                         {"Cache-Control", "no-store"},
                         {"Vary", "Accept, Accept-Language, Authorization"},
+                        {"Access-Control-Allow-Origin", "*"},
                         {"X-Accel-Buffering", "no"}};
     add_clock(call, response);
     response.stream = streaming(call, query, std::get<live::Places::Place>(std::move(place)));

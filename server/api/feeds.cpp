@@ -5,6 +5,7 @@
 #include "server/feeds/frab.hpp"
 #include "server/feeds/ical.hpp"
 #include "server/feeds/xmltv.hpp"
+#include "server/feeds/jsonld.hpp"
 
 // Tag `feeds`: the programme in the forms that calendars, players and guides read.
 namespace rostrum::server::api {
@@ -22,6 +23,7 @@ std::array const feeds_by_name{
                feeds::schedule_xml},
     Projection{"schedule.json", "application/json", plain_stretch, feeds::schedule_json},
     Projection{"xmltv.xml", "application/xml; charset=utf-8", plain_stretch, feeds::xmltv},
+    Projection{"jsonld", "application/ld+json", plain_stretch, feeds::programme_jsonld},
 };
 
 // "b17" of "b17.ics"; empty: it is no calendar's name.

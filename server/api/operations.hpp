@@ -20,6 +20,11 @@ void get_feed(CallPtr, http::Respond);
 void get_segment_calendar(CallPtr, http::Respond);
 void get_booking_calendar(CallPtr, http::Respond);
 void get_own_calendar(CallPtr, http::Respond);
+// feeds_floor.cpp
+void get_chapters(CallPtr, http::Respond);
+void get_video_table(CallPtr, http::Respond);
+void get_lower_third(CallPtr, http::Respond);
+void get_lower_third_text(CallPtr, http::Respond);
 // bookings.cpp
 void list_bookings(CallPtr, http::Respond);
 void create_booking(CallPtr, http::Respond);

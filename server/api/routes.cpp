@@ -26,6 +26,10 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/feeds/segments/{calendar}", "get_segment_calendar", {get_segment_calendar, {"lang", "list"}, Shows::publication}},
         {"GET", "/v1/meetings/{meeting}/feeds/bookings/{calendar}", "get_booking_calendar", {get_booking_calendar, {"lang", "list"}, Shows::publication}},
         {"GET", "/v1/meetings/{meeting}/feeds/{feed}", "get_feed", {get_feed, {"lang", "list"}, Shows::publication}},
+        {"GET", "/v1/meetings/{meeting}/feeds/chapters.vtt", "get_chapters", {get_chapters, {"lang", "sitting", "recording_starts_at"}}},
+        {"GET", "/v1/meetings/{meeting}/feeds/video-platform.csv", "get_video_table", {get_video_table, {"lang", "sitting", "recording_starts_at"}}},
+        {"GET", "/v1/meetings/{meeting}/feeds/lower-third.json", "get_lower_third", {get_lower_third, {"lang", "names"}}},
+        {"GET", "/v1/meetings/{meeting}/feeds/lower-third.txt", "get_lower_third_text", {get_lower_third_text, {"lang"}}},
 
         {"GET", "/v1/meetings/{meeting}/bookings", "list_bookings",
             {list_bookings, {"lang", "list", "participant", "group", "region", "level", "segment", "state", "capacity", "q", "changed_since", "limit", "cursor"}, Shows::publication}},

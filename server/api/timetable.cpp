@@ -41,10 +41,6 @@ model::WhatIf read_what_if(Call const& call, config::Complaints& complaints) {
     return what;
 }
 
-model::Stretch stretch_of_now(MeetingView const& view, model::Instant now) {
-    return model::now_stretch(*view.meeting, model::plan(*view.meeting, *view.list), now);
-}
-
 template <wire::DisplayNames names>
 std::string now_text(wire::Rendering const& r, model::Instant as_of) {
     return wire::now_json(r, model::plan(r.meeting(), *r.view.list), names, as_of).dump();
@@ -91,11 +87,8 @@ void get_availability(CallPtr call, http::Respond respond) {
 }
 
 void get_now(CallPtr call, http::Respond respond) {
-    constexpr std::pair<std::string_view, wire::DisplayNames> choice[] = {
-        {"one", wire::DisplayNames::one}, {"all", wire::DisplayNames::all}};
     config::Complaints complaints;
-    auto const names =
-        query_word(*call, "names", choice, complaints).value_or(wire::DisplayNames::one);
+    auto const names = query_names(*call, complaints);
     if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
     respond(project(*call, names == wire::DisplayNames::all ? as_now_in_all : as_now));
 }

@@ -112,9 +112,9 @@ public:
     FrabConference make() {
         model::Programme const& programme = r_.programme();
         Schedule const told = schedule(r_);
-        made_.version = one_line(told.version);
+        made_.version = plain_line(told.version);
         made_.acronym = acronym_of(programme.id);
-        made_.title = one_line(r_.text(programme.short_title));
+        made_.title = plain_line(r_.text(programme.short_title));
         made_.time_zone_name = zone_.name;
         made_.origin = r_.origin;
         made_.path = "/v1/meetings/" + programme.id.str();
@@ -135,16 +135,16 @@ private:
         for (TrackOfKind const& track : tracks_by_kind)
             if (std::any_of(segments.begin(), segments.end(),
                             [&](model::Segment const& one) { return one.kind == track.kind; }))
-                made_.tracks.push_back({track.slug, one_line(r_.word(track.word)), track.color});
+                made_.tracks.push_back({track.slug, plain_line(r_.word(track.word)), track.color});
     }
 
     // Rooms are told apart by their names alone in the JSON, so two of the same name get their ids.
     void add_rooms() {
         std::map<std::string, int> times;
         for (model::Room const& room : r_.programme().rooms)
-            ++times[one_line(r_.text(room.name))];
+            ++times[plain_line(r_.text(room.name))];
         for (model::Room const& room : r_.programme().rooms) {
-            std::string name = one_line(r_.text(room.name));
+            std::string name = plain_line(r_.text(room.name));
             if (times[name] > 1) name += " (" + room.id.str() + ")";
             if (name.empty()) name = room.id.str();
             std::string const guid =
@@ -187,25 +187,25 @@ private:
         if (!r_.origin.empty()) event.url = r_.origin + entry.path;
         event.optout = !entry.segment->webcast;
         put_words(event, entry);
-        event.track = one_line(r_.word(track.word));
+        event.track = plain_line(r_.word(track.word));
         event.type = entry.kind == ScheduleEntry::Kind::statement ? "statement" : track.slug;
-        event.language = one_line(entry.language);
+        event.language = plain_line(entry.language);
         event.persons = persons_of(entry);
-        if (std::string link = one_line(entry.segment->webcast_link); is_address(link))
-            event.links.push_back({std::move(link), one_line(r_.word("page.webcast"))});
+        if (std::string link = plain_line(entry.segment->webcast_link); is_address(link))
+            event.links.push_back({std::move(link), plain_line(r_.word("page.webcast"))});
         return event;
     }
 
     void put_words(FrabEvent& event, ScheduleEntry const& entry) const {
-        std::string const title = one_line(entry.title);
+        std::string const title = plain_line(entry.title);
         event.title = title.empty() ? entry.key : cut_to(title, longest_title);
-        event.subtitle = one_line(entry.subtitle);
+        event.subtitle = plain_line(entry.subtitle);
         event.abstract = plain_text(entry.description);
         std::vector<std::string> lines;
         if (title.size() > event.title.size()) lines.push_back(title);
         for (Row const& seat : entry.seats) {
             std::string const name = speaker(r_, seat);
-            lines.push_back(one_line(name.empty() ? who(r_, seat) : who(r_, seat) + ": " + name));
+            lines.push_back(plain_line(name.empty() ? who(r_, seat) : who(r_, seat) + ": " + name));
         }
         for (std::string const& line : lines)
             event.description += event.description.empty() ? line : '\n' + line;
@@ -222,7 +222,7 @@ private:
             auto const found = person(r_, row);
             if (!found || std::find(seen.begin(), seen.end(), *found) != seen.end()) continue;
             seen.push_back(*found);
-            std::string name = one_line(found->name);
+            std::string name = plain_line(found->name);
             if (name.empty()) continue;
             persons.push_back(
                 {stable_uuid(r_.programme().id.str() + "/person/" + row.booking->id.str()),

@@ -36,7 +36,7 @@ std::string plain_text(std::string_view text) {
     return plain;
 }
 
-std::string one_line(std::string_view text) {
+std::string plain_line(std::string_view text) {
     std::string line = plain_text(text);
     for (char& c : line)
         if (c == '\t' || c == '\n') c = ' ';

@@ -13,7 +13,7 @@ namespace rostrum::server::feeds {
 std::string plain_text(std::string_view text);
 
 // The same in one line: tabs and line breaks are blanks, and there are none around it.
-std::string one_line(std::string_view text);
+std::string plain_line(std::string_view text);
 
 // A text of at most so many characters (code points, one or more), the last of which is an ellipsis
 // where the rest is missing.

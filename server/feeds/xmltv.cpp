@@ -98,7 +98,7 @@ public:
         pugi::xml_node tv = document.append_child("tv");
         if (!r_.origin.empty()) put_attribute(tv, "source-info-url", r_.origin + '/');
         put_attribute(tv, "source-info-name",
-                      one_line(r_.programme().short_title[model::Language::en]));
+                      plain_line(r_.programme().short_title[model::Language::en]));
         put_attribute(tv, "generator-info-name",
                       std::string{generator_name} + '/' + generator_version);
         // The rostrum of each language, side by side: nothing but words differs.
@@ -132,7 +132,7 @@ private:
         put_attribute(channel, "id", id);
         model::Room const* found = r_.programme().find(room);
         put_in_all(channel, "display-name", [&](std::size_t i) {
-            return found ? one_line(languages_[i]->rendering.text(found->name)) : room.str();
+            return found ? plain_line(languages_[i]->rendering.text(found->name)) : room.str();
         });
     }
 
@@ -148,17 +148,17 @@ private:
         put_attribute(programme, "stop", xmltv_time(zone, stop));
         put_attribute(programme, "channel", channel);
         put_in_all(programme, "title", [&](std::size_t i) {
-            std::string title = one_line(entry[i]->title);
+            std::string title = plain_line(entry[i]->title);
             return title.empty() ? any.key : title;
         });
         put_in_all(programme, "sub-title",
-                   [&](std::size_t i) { return one_line(entry[i]->subtitle); });
+                   [&](std::size_t i) { return plain_line(entry[i]->subtitle); });
         put_in_all(programme, "desc", [&](std::size_t i) { return description(*entry[i], i); });
         put_credits(programme, any);
         put_in_all(programme, "category", [&](std::size_t i) {
-            return one_line(languages_[i]->rendering.word(category_word(any.segment->kind)));
+            return plain_line(languages_[i]->rendering.word(category_word(any.segment->kind)));
         });
-        if (std::string const spoken = one_line(any.language); !spoken.empty())
+        if (std::string const spoken = plain_line(any.language); !spoken.empty())
             put_element(programme, "orig-language", spoken);  // the broadcast is in all six
         if (!r_.origin.empty()) put_element(programme, "url", r_.origin + any.path);
         put_attribute(put_element(programme, "episode-num", any.uid), "system", "guid");
@@ -166,9 +166,9 @@ private:
 
     // A panel's theme, and who sits on it.
     std::string description(ScheduleEntry const& entry, std::size_t language) const {
-        std::string text = one_line(entry.description);
+        std::string text = plain_line(entry.description);
         for (Row const& seat : entry.seats) {
-            std::string const line = one_line(who(languages_[language]->rendering, seat));
+            std::string const line = plain_line(who(languages_[language]->rendering, seat));
             text += text.empty() ? line : '\n' + line;
         }
         return text;
@@ -183,7 +183,7 @@ private:
         std::vector<std::string> seen;
         for (Row const& row : rows) {
             auto const found = person(r_, row);
-            std::string const name = found ? one_line(found->name) : std::string{};
+            std::string const name = found ? plain_line(found->name) : std::string{};
             if (name.empty() || std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
             seen.push_back(name);
             if (!credits) credits = programme.append_child("credits");

@@ -74,7 +74,7 @@ test('the head of a stream is as documented', async () => {
   const reader = await Reader.open(pathOf);
   const { headers } = resolve(`${operation('list_events').pointer}/responses/200`).value;
   const documented = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
-  const ofHttp = ['connection', 'content-type', 'date', 'transfer-encoding'];
+  const ofHttp = ['access-control-allow-origin', 'connection', 'content-type', 'date', 'transfer-encoding'];
   assert.equal(reader.answer.statusCode, 200);
   assert.equal(reader.answer.headers['content-type'], 'text/event-stream');
   for (const name of Object.keys(reader.answer.headers)) {
@@ -83,6 +83,7 @@ test('the head of a stream is as documented', async () => {
   for (const name of ['server-time', 'rehearsal', 'cache-control', 'x-accel-buffering']) {
     assert.ok(reader.answer.headers[name], name);
   }
+  assert.equal(reader.answer.headers['access-control-allow-origin'], '*');
   assert.deepEqual(await reader.next(), { retry: '2000' });
   reader.close();
 });

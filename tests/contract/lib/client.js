@@ -7,8 +7,9 @@ import { faults, headerFaults } from './schemas.js';
 // Answered for every operation alike; the document names them once.
 const anywhere = ['405', '408', '414', '417', '431', '500', '505'];
 
-// Headers of HTTP itself, that no operation is described by.
-const ofHttp = new Set(['allow', 'connection', 'content-encoding', 'content-length', 'content-type',
+// Headers of HTTP itself, that no operation is described by; what lets pages of other origins read is the same
+// everywhere.
+const ofHttp = new Set(['access-control-allow-origin', 'access-control-expose-headers', 'allow', 'connection', 'content-encoding', 'content-length', 'content-type',
   'date', 'keep-alive', 'transfer-encoding']);
 
 // The bare answer. `body` is sent as JSON, `raw` and a body that is text as they stand.

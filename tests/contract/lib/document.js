@@ -55,10 +55,11 @@ export function operation(id) {
   return found;
 }
 
-// The operation that a request is for. A path without parameters goes before one with them.
+// The operation that a request is for. Of two paths that fit, the one with fewer parameters is meant.
 export function operationFor(method, path) {
   const fitting = operations.filter((one) => one.method === method && one.pattern.test(path));
-  return fitting.find((one) => !one.path.includes('{')) ?? fitting[0];
+  const parameters = (one) => one.path.split('{').length;
+  return fitting.sort((a, b) => parameters(a) - parameters(b))[0];
 }
 
 // Every body of requests and answers, with its schema and its examples.

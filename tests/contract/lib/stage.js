@@ -39,6 +39,22 @@ export async function afterDeadline(service, ask) {
   return asked;
 }
 
+// What a publication asks for (R8, R37), and the publication.
+export async function publish(secretariat) {
+  for (const role of ['eminent_person', 'civil_society']) {
+    await book(secretariat, { kind: 'role', role, chosen_by_president: true, survivor: true });
+  }
+  const chairs = [['panel-1', 'CHE', 'developed'], ['panel-1', 'ZAF', 'developing'],
+    ['panel-2', 'NLD', 'developed'], ['panel-2', 'CHL', 'developing']];
+  for (const [panel, participant, declared] of chairs) {
+    await book(secretariat, { kind: 'panel', function: 'co_chair', panel, participant, declared,
+      designated_by_president: true });
+  }
+  const answer = await secretariat.post(`${meeting}/publications`, { body: { comment: 'The first' } });
+  assert.equal(answer.status, 201, answer.text);
+  return answer.json;
+}
+
 export async function setStage(service) {
   const secretariat = service.as('secretariat');
   const france = await book(secretariat, statement('FRA',
@@ -87,6 +103,7 @@ export function requestFor(operation, stage, role = 'secretariat') {
   const withdrawn = debate ? stage.tuvalu : stage.society;
   const ids = {
     meeting: 'hlm2025',
+    feed: 'timetable.ics',
     booking: operation.id === 'restore_booking' ? withdrawn : waiting,
     swap: stage.swap,
     request: stage.request,

@@ -129,7 +129,7 @@ TEST_CASE("Names that others stumble over do not harm schedule.xml or schedule.j
     auto const events = frab_events(meeting.told(schedule_xml));
     auto const root = nlohmann::json::parse(meeting.told(schedule_json));
     for (std::size_t i = 0; i < slugs.size(); ++i) {
-        std::string const name = server::feeds::one_line(bad_names()[i]);
+        std::string const name = server::feeds::plain_line(bad_names()[i]);
         CAPTURE(name);
         std::string const persons = name.empty() ? "" : name + "\n";
         CHECK(frab_event(events, slugs[i]).at("persons") == persons);
@@ -144,8 +144,8 @@ TEST_CASE("Names that others stumble over do not harm schedule.xml or schedule.j
                     }
         CHECK(found);
     }
-    CHECK(server::feeds::one_line(bad_names()[6]) == "ab c d e f");
-    CHECK(server::feeds::one_line(bad_names()[7]) == "]");
+    CHECK(server::feeds::plain_line(bad_names()[6]) == "ab c d e f");
+    CHECK(server::feeds::plain_line(bad_names()[7]) == "]");
     FrabTold const& long_title = frab_event(events, "hlm2025-booking-" + joint.str());
     CHECK(long_title.at("title").ends_with("…"));
     CHECK(long_title.at("description").find(bad_names().back()) != std::string::npos);
@@ -268,8 +268,8 @@ TEST_CASE("Texts lose what XML cannot hold, and nothing else") {
     CHECK(plain_text("\xC2\x9F|\xC2\xA0|\x7F") == "|\xC2\xA0|");
     CHECK(plain_text("\xE2\x80\xAE\xE2\x81\xA9\xF0\x9F\x95\x8A") ==
           "\xE2\x80\xAE\xE2\x81\xA9\xF0\x9F\x95\x8A");
-    CHECK(one_line("  a\nb\t ") == "a b");
-    CHECK(one_line("\n\t").empty());
+    CHECK(plain_line("  a\nb\t ") == "a b");
+    CHECK(plain_line("\n\t").empty());
     CHECK(cut_to("абв", 3) == "абв");
     CHECK(cut_to("абвг", 3) == "аб…");
     CHECK(cut_to("", 3).empty());
