@@ -148,16 +148,22 @@ http::Response project(Call const& call, Projection const& projection) {
                   *project(call.service, call.meeting(), call.view, call.viewer(), projection));
 }
 
+std::shared_ptr<RenderedAnswer const> kept(Service const& service, model::MeetingId const& meeting,
+                                           ViewPtr const& view, wire::Viewer const& viewer,
+                                           std::string_view form) {
+    auto found =
+        service.rendered.find(cache_key(meeting, viewer, form, *view), view, service.clock.now());
+    if (found) service.counters.rendered_hits.fetch_add(1, std::memory_order_relaxed);
+    return found;
+}
+
 std::shared_ptr<RenderedAnswer const> project(Service const& service,
                                               model::MeetingId const& meeting, ViewPtr const& view,
                                               wire::Viewer const& viewer,
                                               Projection const& projection) {
     model::Instant const now = service.clock.now();
+    if (auto known = kept(service, meeting, view, viewer, projection.form)) return known;
     std::string key = cache_key(meeting, viewer, projection.form, *view);
-    if (auto kept = service.rendered.find(key, view, now)) {
-        service.counters.rendered_hits.fetch_add(1, std::memory_order_relaxed);
-        return kept;
-    }
     service.counters.rendered_misses.fetch_add(1, std::memory_order_relaxed);
     model::Stretch const stretch = view->publication
                                        ? model::Stretch{view->meeting->at, std::nullopt}

@@ -66,6 +66,10 @@ struct Projection {
     std::function<std::string(wire::Rendering const&, model::Instant as_of)> render;
 };
 http::Response project(Call const& call, Projection const& projection);
+// What was rendered so before and still holds; nullptr: nothing.
+std::shared_ptr<RenderedAnswer const> kept(Service const& service, model::MeetingId const& meeting,
+                                           ViewPtr const& view, wire::Viewer const& viewer,
+                                           std::string_view form);
 // The same without a call: what this viewer gets of this version.
 std::shared_ptr<RenderedAnswer const> project(Service const& service,
                                               model::MeetingId const& meeting, ViewPtr const& view,

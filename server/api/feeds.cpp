@@ -4,8 +4,8 @@
 #include "server/api/operations.hpp"
 #include "server/feeds/frab.hpp"
 #include "server/feeds/ical.hpp"
-#include "server/feeds/xmltv.hpp"
 #include "server/feeds/jsonld.hpp"
+#include "server/feeds/xmltv.hpp"
 
 // Tag `feeds`: the programme in the forms that calendars, players and guides read.
 namespace rostrum::server::api {

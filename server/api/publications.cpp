@@ -266,28 +266,32 @@ void get_publication_changes_page(CallPtr call, http::Respond respond) {
         });
 }
 
-// The last twenty, each with what it changed.
+// The last twenty, each with what it changed; made once for each publication, language and sight.
 void get_publications_feed(CallPtr call, http::Respond respond) {
     static constexpr std::size_t most = 20;
+    constexpr std::string_view form = "publications.atom";
+    ViewPtr const view = call->view->published ? call->view->published : call->view;
+    wire::Viewer const viewer = viewer_of(*call, view);
+    if (auto const known = kept(call->service, call->meeting(), view, viewer, form))
+        return respond(answer(*call, *known));
     std::vector<model::Publication> shown;
-    auto const& all = call->view->meeting->publications;
+    auto const& all = view->meeting->publications;
     for (auto at = all.rbegin(); at != all.rend() && shown.size() <= most; ++at)
         if (!at->held_back) shown.push_back(*at);
     std::vector<std::uint64_t> versions;
     for (model::Publication const& publication : shown)
         versions.push_back(publication.version);
-    with_publications(call, respond, versions, [call, shown](Views const& views) {
+    with_publications(call, respond, versions, [=](Views const& views) {
         News news;
         for (std::size_t i = 0; i < std::min(shown.size(), most); ++i)
             news.push_back(news_of(*call, shown[i], *views[i],
                                    i + 1 < views.size() ? views[i + 1].get() : nullptr));
-        ViewPtr const view = views.empty() ? call->view : views.front();
-        wire::Viewer const viewer = viewer_of(*call, view);
-        wire::Rendering r{*view, viewer, call->service.locales};
-        r.origin = call->service.origin;
+        auto const render = [&](wire::Rendering const& r, model::Instant) {
+            return feeds::publications_atom(r, news);
+        };
         return answer(
-            *call, feeds::publications_atom(r, news),
-            {"application/atom+xml; charset=utf-8", std::string{model::code(viewer.language)}, ""});
+            *call, *project(call->service, call->meeting(), view, viewer,
+                            {form, "application/atom+xml; charset=utf-8", plain_stretch, render}));
     });
 }
 

@@ -199,6 +199,8 @@ bool may_see(Rendering const& r, model::Event const& event) {
     if (r.viewer.sight == access::Sight::everything) return true;
     if (auto const* happened = std::get_if<model::OnFloor>(&event))
         return may_see_on_floor(r, happened->event);
+    if (auto const* published = std::get_if<model::ProgrammePublished>(&event))
+        return !published->held_back;
     // A proposal that was not accepted is between the two.
     if (auto const* proposed = std::get_if<model::SwapProposed>(&event))
         return own_swap(r, proposed->swap);

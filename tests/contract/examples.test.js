@@ -97,7 +97,27 @@ for (const [name, body] of examples('TokenRequest')) {
   });
 }
 
-// By now b1, the swap s1 and the request r1 are there, which the examples of the parameters name.
+test('the publication example is made, and another one', async () => {
+  const { example } = document.components.requestBodies.Publish.content['application/json'];
+  const role = (id) => ({ kind: 'role', role: id, chosen_by_president: true, survivor: true });
+  const chair = (panel, participant, declared) => ({ kind: 'panel', function: 'co_chair', panel, participant,
+    declared, designated_by_president: true });
+  // Those that the examples have booked already are refused here.
+  for (const body of [role('eminent_person'), role('civil_society'),
+    chair('panel-1', 'CHE', 'developed'), chair('panel-1', 'ZAF', 'developing'),
+    chair('panel-2', 'NLD', 'developed'), chair('panel-2', 'CHL', 'developing')]) {
+    await secretariat.post(`${meeting}/bookings`, { body });
+  }
+  const first = await secretariat.post(`${meeting}/publications`, { body: example });
+  assert.equal(first.status, 201, first.text);
+  const change = await secretariat.patch(`${meeting}/bookings/b1`,
+    { headers: { 'if-match': '*' }, body: { speaker: { name: 'Another Speaker' } } });
+  assert.equal(change.status, 200, change.text);
+  const second = await secretariat.post(`${meeting}/publications`, { body: {} });
+  assert.equal(second.status, 201, second.text);
+});
+
+// By now b1, the swap s1, the request r1 and two publications are there, which the examples of the parameters name.
 for (const operation of operations.filter((one) => one.method === 'GET')) {
   test(`${operation.id} answers the examples of its parameters`, async () => {
     const path = operation.path.replace(/\{([^}]+)\}/g, (_, name) =>

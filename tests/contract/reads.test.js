@@ -135,7 +135,7 @@ test('bookings are found by participant, segment, state and level', async () => 
   assert.deepEqual(await found('participant=nobody'), []);
   assert.deepEqual(await found('segment=debate-1'), ['FRA', 'KEN']);
   assert.deepEqual(await found('segment=debate-3'), []);
-  assert.deepEqual(await found('state=withdrawn'), ['TUV', 'civil_society']);
+  assert.deepEqual(await found('state=withdrawn'), ['civil_society', 'TUV']);
   assert.deepEqual(await found('segment=opening'), ['eminent_person']);
   assert.deepEqual(await found('level=HG'), ['TUV']);
   assert.deepEqual(await found('level=M&state=listed&participant=FRA'), ['FRA']);

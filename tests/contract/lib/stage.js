@@ -39,11 +39,9 @@ export async function afterDeadline(service, ask) {
   return asked;
 }
 
-// What a publication asks for (R8, R37), and the publication.
+// The co-chairs that a publication asks for (R37), and the publication; an opening with those whom the
+// President chooses is there (R8).
 export async function publish(secretariat) {
-  for (const role of ['eminent_person', 'civil_society']) {
-    await book(secretariat, { kind: 'role', role, chosen_by_president: true, survivor: true });
-  }
   const chairs = [['panel-1', 'CHE', 'developed'], ['panel-1', 'ZAF', 'developing'],
     ['panel-2', 'NLD', 'developed'], ['panel-2', 'CHL', 'developing']];
   for (const [panel, participant, declared] of chairs) {
@@ -52,11 +50,15 @@ export async function publish(secretariat) {
   }
   const answer = await secretariat.post(`${meeting}/publications`, { body: { comment: 'The first' } });
   assert.equal(answer.status, 201, answer.text);
-  return answer.json;
 }
 
 export async function setStage(service) {
   const secretariat = service.as('secretariat');
+  // The President's office has to do with roles and panels, not with the debate.
+  const chosen = { kind: 'role', chosen_by_president: true };
+  const eminent = await book(secretariat, { ...chosen, role: 'eminent_person', survivor: true });
+  const society = await book(secretariat, { ...chosen, role: 'civil_society' });
+  await publish(secretariat);
   const france = await book(secretariat, statement('FRA',
     { speaker: { name: 'Claire Moreau' }, note: 'Called twice' }));
   const kenya = await book(secretariat, statement('KEN', { speaker: { name: 'Peter Otieno' } }));
@@ -67,9 +69,6 @@ export async function setStage(service) {
   const swap = await service.as('delegation', 'FRA').post(`${meeting}/bookings/${france.id}/swaps`,
     { body: { with: kenya.id } });
   assert.equal(swap.status, 201, swap.text);
-  // The President's office has to do with roles and panels, not with the debate.
-  const eminent = await book(secretariat, { kind: 'role', role: 'eminent_person' });
-  const society = await book(secretariat, { kind: 'role', role: 'civil_society' });
   await secretariat.delete(`${meeting}/bookings/${society.id}`, { headers: { 'if-match': '*' } });
   // What the Secretariat did last can be undone; what the rules did not allow is kept.
   const list = await secretariat.get(`${meeting}/list`);
@@ -111,6 +110,9 @@ export function requestFor(operation, stage, role = 'secretariat') {
     group: 'african_group',
     rule: 'R15',
     token: stage.token,
+    publication: '1',
+    form: 'timetable.json',
+    calendar: operation.id === 'get_segment_calendar' ? 'debate-1.ics' : `${waiting}.ics`,
   };
   const bodies = {
     create_booking: debate ? statement('FRA') : { kind: 'role', role: 'special_rapporteur' },
@@ -125,6 +127,7 @@ export function requestFor(operation, stage, role = 'secretariat') {
     undo_last_act: { version: stage.act, reason: 'A test of who may' },
     open_or_close_list: { action: 'close', reason: 'A test of who may' },
     create_token: { role: 'webcast' },
+    publish: {},
     conduct: { action: 'mark_ready', booking: stage.kenya },
   };
   const path = operation.path.replace(/\{([^}]+)\}/g, (_, name) => ids[name]);
