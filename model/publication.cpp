@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <tuple>
 
 #include "model/publication_entries.hpp"
 
@@ -95,12 +94,10 @@ void add_seats(Meeting const& meeting, std::vector<Published>& to) {
     }
 }
 
-// What of a booking is told to everybody.
-auto told(Booking const* booking) {
-    static Request const nothing = RoleRequest{};
-    return std::tuple{booking != nullptr, booking ? booking->request : nothing,
-                      booking ? booking->language : std::string{}, booking && booking->has_speaker,
-                      booking ? booking->named_at : 0};
+// What everybody is told of a booking.
+bool told_the_same(Booking const& a, Booking const& b) {
+    return a.request == b.request && a.language == b.language && a.has_speaker == b.has_speaker &&
+           a.named_at == b.named_at;
 }
 
 }  // namespace
@@ -117,7 +114,8 @@ bool reads_the_same(Published const& a, Published const& b) {
     if (a.segment != b.segment || a.time != b.time || a.title != b.title) return false;
     if (a.whole && b.whole && !(*a.whole == *b.whole)) return false;
     if (a.slot && b.slot && !(*a.slot == *b.slot)) return false;
-    return a.booking == b.booking || told(a.booking) == told(b.booking);
+    if (!a.booking || !b.booking) return a.booking == b.booking;
+    return told_the_same(*a.booking, *b.booking);
 }
 
 std::vector<PublishedDifference> differences(std::vector<Published> const& before,

@@ -173,10 +173,30 @@ void wait_for_end(sigset_t const& ends) {
     log_line(LogLevel::info, "stopping", {{"signal", signal_number}});
 }
 
-void greet(config::Settings const& settings, std::uint16_t port, Clock const& clock) {
-    std::string const host = settings.listen.substr(0, settings.listen.rfind(':'));
+// Where clients on this machine reach the service that listens there.
+std::string reached_at(std::string const& listen, std::uint16_t port) {
+    std::string const host = listen.substr(0, listen.rfind(':'));
     bool const any = host == "0.0.0.0" || host == "[::]";
-    std::string const url = "http://" + (any ? "127.0.0.1" : host) + ":" + std::to_string(port);
+    return "http://" + (any ? "127.0.0.1" : host) + ":" + std::to_string(port);
+}
+
+// Where everybody reaches it, as the addresses in feeds begin.
+std::string origin_of(config::Settings const& settings) {
+    std::string const& url = settings.public_url;
+    if (url.empty()) {
+        std::string const port = settings.listen.substr(settings.listen.rfind(':') + 1);
+        return reached_at(settings.listen, static_cast<std::uint16_t>(std::stoul(port)));
+    }
+    bool const known = url.starts_with("https://") || url.starts_with("http://");
+    if (!known || url.ends_with('/') || url.find_first_of(" \"<>?#") != std::string::npos)
+        throw std::runtime_error(
+            "--public-url must be an address without a slash at its end, such as "
+            "https://list.example.org");
+    return url;
+}
+
+void greet(config::Settings const& settings, std::uint16_t port, Clock const& clock) {
+    std::string const url = reached_at(settings.listen, port);
     std::cout << "rostrum serves " << url << "\n";
     if (auto const shown = clock.rehearsal())
         std::cout << "  in rehearsal: it is " << config::format_instant(*shown) << "\n";
@@ -218,18 +238,17 @@ int serve(config::Settings const& settings) {
 
     api::RenderedAnswers rendered;
     api::Counters counters;
-    api::Service service{
-        engine,
-        tokens,
-        *clock,
-        locales,
-        rendered,
-        counters,
-        hub,
-        ROSTRUM_VERSION,
-        settings.public_url.empty() ? "http://" + settings.listen : settings.public_url,
-        std::make_shared<std::string const>(openapi),
-        std::make_shared<std::string const>(docs.get())};
+    api::Service service{engine,
+                         tokens,
+                         *clock,
+                         locales,
+                         rendered,
+                         counters,
+                         hub,
+                         ROSTRUM_VERSION,
+                         origin_of(settings),
+                         std::make_shared<std::string const>(openapi),
+                         std::make_shared<std::string const>(docs.get())};
     hub.start(engine, api::snapshots(service));
     api::Door door(service, {.per_second = settings.rate_per_second, .burst = settings.rate_burst},
                    stopwatch);

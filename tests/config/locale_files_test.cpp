@@ -145,7 +145,7 @@ const Words latin_words{"After",
                         "vnd"};
 
 // Texts that are rightly the same in two languages, and all that are.
-const Words same_words{"column.date",         "column.end",   "page.version",
+const Words same_words{"column.date",         "column.end",   "page.publication", "page.version",
                        "segment_kind.debate", "unit.minutes", "unit.seconds"};
 
 // Families whose keys are put together from a word of the interface, with where the word is from.
@@ -252,7 +252,8 @@ TEST_CASE("every key that the sources name has its texts") {
         for (std::string const& key :
              matches(code_of(source), R"re("@?((R[0-9]+|[a-z_]+)\.[A-Za-z0-9_]+(\.[a-z]+)?)")re")) {
             bool const ours = core || prefixes.contains(key.substr(0, key.find('.')));
-            if (!ours || std::regex_search(key, std::regex("\\.(json|csv|xlsx|[ch]pp)$"))) continue;
+            if (!ours || std::regex_search(key, std::regex("\\.(json|csv|xlsx|html|[ch]pp)$")))
+                continue;
             INFO(file << " names " << key);
             CHECK(known.contains(key));
             ++named;
