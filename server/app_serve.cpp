@@ -19,6 +19,7 @@
 #include "server/live/hub.hpp"
 #include "server/log.hpp"
 #include "server/store/sqlite.hpp"
+#include "server/webhooks/dispatcher.hpp"
 
 namespace rostrum::server::app {
 
@@ -156,6 +157,12 @@ live::HubOptions hub_options(config::Settings const& settings) {
     return options;
 }
 
+webhooks::SenderOptions sender_options(config::Settings const& settings) {
+    webhooks::SenderOptions options;
+    options.allowed = http::TrustedNetworks(settings.webhook_allowed_networks);
+    return options;
+}
+
 // SIGTERM and SIGINT are taken by the main thread alone, in wait_for_end.
 sigset_t block_signals() {
     signal(SIGPIPE, SIG_IGN);
@@ -208,8 +215,12 @@ int serve(config::Settings const& settings) {
     access::TokenBook tokens;
     reload_tokens(tokens, *opened);
     live::Hub hub(*clock, tokens, locales, hub_options(settings));
+    webhooks::Dispatcher dispatcher(*clock, sender_options(settings));
     EngineOptions engine_options;
-    engine_options.writer.published = [&](Publication const& news) { hub.publish(news); };
+    engine_options.writer.published = [&](Publication const& news) {
+        hub.publish(news);
+        dispatcher.publish(news);
+    };
     engine_options.changed_by_others = [&](store::Store& s) { reload_tokens(tokens, s); };
     Engine engine(std::move(opened), clock, engine_options);
     engine.load();
@@ -226,11 +237,13 @@ int serve(config::Settings const& settings) {
         rendered,
         counters,
         hub,
+        dispatcher,
         ROSTRUM_VERSION,
         settings.public_url.empty() ? "http://" + settings.listen : settings.public_url,
         std::make_shared<std::string const>(openapi),
         std::make_shared<std::string const>(docs.get())};
     hub.start(engine, api::snapshots(service));
+    dispatcher.start(engine);
     api::Door door(service, {.per_second = settings.rate_per_second, .burst = settings.rate_burst},
                    stopwatch);
 
@@ -251,6 +264,7 @@ int serve(config::Settings const& settings) {
 
     wait_for_end(ends);
     hub.stop();
+    dispatcher.stop();
     server.stop(std::chrono::seconds{settings.grace_seconds});
     engine.stop();
     service.desk->stop();
