@@ -1,5 +1,8 @@
 #include "server/webhooks/dispatcher.hpp"
 
+#include <pthread.h>
+#include <signal.h>
+
 #include <algorithm>
 #include <mutex>
 #include <utility>
@@ -115,6 +118,11 @@ void Dispatcher::nudge() {
 // ---- The dispatcher's thread -------------------------------------------------------------------
 
 void Dispatcher::work() {
+    // An endpoint that closes its connection in the midst of TLS is no reason to end.
+    sigset_t broken_pipe;
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
     for (;;) {
         std::deque<Task> tasks;
         std::deque<News> news;

@@ -187,6 +187,9 @@ void Sender::Handles::prepare(Request& request) const {
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
     curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    // A name server that is slower than the time-out holds up this request alone: libcurl would
+    // else wait for the thread that asks it.
+    curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(options.time_out.count()));
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "rostrum");
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, request.headers.get());

@@ -18,11 +18,15 @@ const patience = 60_000;
 
 let service;
 let secretariat;
+const sinks = [];
 before(async () => {
   service = await start({ from: '2025-11-24T10:00:00-05:00' });
   secretariat = service.as('secretariat');
 });
-after(() => service?.stop());
+after(async () => {
+  sinks.forEach((sink) => sink.stop());
+  await service?.stop();
+});
 
 // An endpoint on this machine that keeps what it gets.
 async function endpoint(makeServer = createServer) {
@@ -39,12 +43,14 @@ async function endpoint(makeServer = createServer) {
   });
   await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
   const scheme = makeServer === createServer ? 'http' : 'https';
-  return {
+  const sink = {
     url: `${scheme}://127.0.0.1:${server.address().port}/hook`,
     received,
     answer(otherStatus, otherHeaders = {}) { status = otherStatus; headers = otherHeaders; },
     stop() { server.closeAllConnections(); server.close(); },
   };
+  sinks.push(sink);
+  return sink;
 }
 
 async function until(so) {
@@ -118,7 +124,6 @@ test('a sitting is told in order, and the library of the standard verifies each 
   const { json } = await secretariat.get(`${webhooks}/${made.id}/deliveries`);
   assert.deepEqual(json.items.map((delivery) => delivery.type), messages.map((one) => one.type).reverse());
   await remove(made.id);
-  sink.stop();
 });
 
 test('a rotated secret and the one before it both verify', async () => {
@@ -133,7 +138,6 @@ test('a rotated secret and the one before it both verify', async () => {
     assert.equal(new Webhook(secret).verify(text, headers).type, 'webhook.test');
   }
   await remove(made.id);
-  sink.stop();
 });
 
 test('a certificate that nobody vouches for is not taken', async () => {
@@ -149,7 +153,6 @@ test('a certificate that nobody vouches for is not taken', async () => {
   assert.equal(delivery.result, 'insecure');
   assert.equal(sink.received.length, 0);
   await remove(made.id);
-  sink.stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -224,12 +227,11 @@ test('a redirection is told as what it is, in the asked language', async () => {
   const words = new Set();
   for (const language of ['ar', 'en', 'es', 'fr', 'ru', 'zh']) {
     const { json } = await secretariat.get(`${webhooks}/${made.id}/deliveries/${delivery.id}?lang=${language}`);
-    assert.ok(json.error.includes('302'));
+    assert.match(json.error, /302|٣٠٢/);
     words.add(json.error);
   }
   assert.equal(words.size, 6);
   await remove(made.id);
-  sink.stop();
 });
 
 test('a meeting has fifty endpoints and no more', async () => {
