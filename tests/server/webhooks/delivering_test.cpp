@@ -105,8 +105,9 @@ TEST_CASE("A webhook is told what it asked for, and nothing from before it was m
                                           "statement.corrected", "step.undone"});
     // What it asks for can be changed, from where it stands.
     desk.change(made["id"], {{"types", nullptr}});
+    desk.press("end");
     desk.press("adjourn_sitting");
-    CHECK(types_of(some.taken(3)).back() == "sitting.adjourned");
+    CHECK(types_of(some.taken(4)).back() == "sitting.adjourned");
 }
 
 TEST_CASE("While a webhook's secret is rotated, both sign; a day later the new one alone") {
@@ -114,7 +115,8 @@ TEST_CASE("While a webhook's secret is rotated, both sign; a day later the new o
     WebhookSink sink;
     auto const made = desk.endpoint(sink.url());
     std::string const id = made["id"];
-    auto const rotated = parsed(desk.secretariat.post(at("webhooks/" + id + "/secret"), {}));
+    auto const rotated =
+        parsed(desk.secretariat.post(at("webhooks/" + id + "/secret"), json::object()));
     CHECK(rotated["secret"] != made["secret"]);
     REQUIRE(rotated["old_secret_until"] != nullptr);
     desk.by_hand("webhooks/" + id + "/test");
