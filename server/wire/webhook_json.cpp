@@ -11,23 +11,23 @@ std::string_view key_of(webhooks::Result result) {
         case webhooks::Result::accepted:
             break;
         case webhooks::Result::answered:
-            return "webhook.answered";
+            return "webhook_failure.answered";
         case webhooks::Result::redirected:
-            return "webhook.redirected";
+            return "webhook_failure.redirected";
         case webhooks::Result::gone:
-            return "webhook.gone";
+            return "webhook_failure.gone";
         case webhooks::Result::timed_out:
-            return "webhook.timed_out";
+            return "webhook_failure.timed_out";
         case webhooks::Result::unresolved:
-            return "webhook.unresolved";
+            return "webhook_failure.unresolved";
         case webhooks::Result::unreachable:
-            return "webhook.unreachable";
+            return "webhook_failure.unreachable";
         case webhooks::Result::refused:
-            return "webhook.refused";
+            return "webhook_failure.refused";
         case webhooks::Result::insecure:
-            return "webhook.insecure";
+            return "webhook_failure.insecure";
         case webhooks::Result::broken:
-            return "webhook.broken";
+            return "webhook_failure.broken";
     }
     return {};
 }
