@@ -9,9 +9,10 @@
 
 namespace rostrum::tests {
 
-// Sends to 127.0.0.1, for no longer than the tests have patience.
+// Sends to 127.0.0.1, and gives up later than the tests do.
 inline server::webhooks::SenderOptions sends_here() {
     server::webhooks::SenderOptions options;
+    options.time_out = std::chrono::minutes{10};
     options.allowed = server::http::TrustedNetworks({"127.0.0.1"});
     return options;
 }
