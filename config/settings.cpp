@@ -58,6 +58,10 @@ constexpr std::array table{
     Setting{"rate_burst", &Settings::rate_burst, "2000", 1, 1e9, "requests at once after a rest"},
     Setting{"trusted_proxies", &Settings::trusted_proxies, "", 0, 0,
             "addresses and networks whose Forwarded and X-Forwarded-For are believed"},
+    Setting{
+        "webhook_allowed_networks", &Settings::webhook_allowed_networks, "", 0, 0,
+        "addresses and networks that webhooks may be sent to though they are loopback, private or "
+        "reserved, and by plain http; by default webhooks go to public addresses by https alone"},
     Setting{"log_level", &Settings::log_level, "info", 0, 0, "debug, info, warn, error or off"},
     Setting{"grace_seconds", &Settings::grace_seconds, "10", 0, 600,
             "how long requests in flight may take to finish when the service stops"},

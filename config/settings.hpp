@@ -33,6 +33,7 @@ struct Settings {
     double rate_per_second = 0;
     double rate_burst = 0;
     std::vector<std::string> trusted_proxies;
+    std::vector<std::string> webhook_allowed_networks;
     std::string log_level;
     std::int64_t grace_seconds = 0;
     std::string public_url;

@@ -19,6 +19,7 @@
 #include "server/live/hub.hpp"
 #include "server/log.hpp"
 #include "server/store/sqlite.hpp"
+#include "server/webhooks/dispatcher.hpp"
 
 namespace rostrum::server::app {
 
@@ -156,6 +157,12 @@ live::HubOptions hub_options(config::Settings const& settings) {
     return options;
 }
 
+webhooks::SenderOptions sender_options(config::Settings const& settings) {
+    webhooks::SenderOptions options;
+    options.allowed = http::TrustedNetworks(settings.webhook_allowed_networks);
+    return options;
+}
+
 // SIGTERM and SIGINT are taken by the main thread alone, in wait_for_end.
 sigset_t block_signals() {
     signal(SIGPIPE, SIG_IGN);
@@ -181,12 +188,9 @@ std::string reached_at(std::string const& listen, std::uint16_t port) {
 }
 
 // Where everybody reaches it, as the addresses in feeds begin.
-std::string origin_of(config::Settings const& settings) {
+std::string origin_of(config::Settings const& settings, std::uint16_t port) {
     std::string const& url = settings.public_url;
-    if (url.empty()) {
-        std::string const port = settings.listen.substr(settings.listen.rfind(':') + 1);
-        return reached_at(settings.listen, static_cast<std::uint16_t>(std::stoul(port)));
-    }
+    if (url.empty()) return reached_at(settings.listen, port);
     bool const known = url.starts_with("https://") || url.starts_with("http://");
     if (!known || url.ends_with('/') || url.find_first_of(" \"<>?#") != std::string::npos)
         throw std::runtime_error(
@@ -228,14 +232,19 @@ int serve(config::Settings const& settings) {
     access::TokenBook tokens;
     reload_tokens(tokens, *opened);
     live::Hub hub(*clock, tokens, locales, hub_options(settings));
+    webhooks::Dispatcher dispatcher(*clock, sender_options(settings));
     EngineOptions engine_options;
-    engine_options.writer.published = [&](Publication const& news) { hub.publish(news); };
+    engine_options.writer.published = [&](Publication const& news) {
+        hub.publish(news);
+        dispatcher.publish(news);
+    };
     engine_options.changed_by_others = [&](store::Store& s) { reload_tokens(tokens, s); };
     Engine engine(std::move(opened), clock, engine_options);
     engine.load();
     engine.start();
     create_meetings(engine, programmes);
 
+    http::ServerOptions options = server_options(settings);
     api::RenderedAnswers rendered;
     api::Counters counters;
     api::Service service{engine,
@@ -245,15 +254,16 @@ int serve(config::Settings const& settings) {
                          rendered,
                          counters,
                          hub,
+                         dispatcher,
                          ROSTRUM_VERSION,
-                         origin_of(settings),
+                         origin_of(settings, options.port),
                          std::make_shared<std::string const>(openapi),
                          std::make_shared<std::string const>(docs.get())};
     hub.start(engine, api::snapshots(service));
+    dispatcher.start(engine);
     api::Door door(service, {.per_second = settings.rate_per_second, .burst = settings.rate_burst},
                    stopwatch);
 
-    http::ServerOptions options = server_options(settings);
     options.refuse = [&](unsigned status, std::string_view code, http::Request const* request) {
         return door.refuse(status, code, request);
     };
@@ -270,6 +280,7 @@ int serve(config::Settings const& settings) {
 
     wait_for_end(ends);
     hub.stop();
+    dispatcher.stop();
     server.stop(std::chrono::seconds{settings.grace_seconds});
     engine.stop();
     service.desk->stop();

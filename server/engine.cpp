@@ -181,19 +181,19 @@ void Engine::tokens(std::function<void(std::optional<std::vector<store::TokenRow
         });
 }
 
-void Engine::add_token(store::TokenRow token, std::optional<IdempotencyKey> key, int success_status,
-                       std::function<void(TokenOutcome)> answer) {
+void Engine::run_once(std::optional<IdempotencyKey> key, int success_status, KeyedTask task,
+                      std::function<void(KeyedOutcome)> answer) {
     auto const held = key_of(key);
     auto const tell = [answer](Kind kind) {
-        TokenOutcome outcome;
+        KeyedOutcome outcome;
         outcome.kind = kind;
         answer(outcome);
     };
     Job job;
     job.task = [=, this](bool possible) {
-        TokenOutcome outcome;
+        KeyedOutcome outcome;
         if (possible) try {
-                outcome = keep_token(token, key, success_status);
+                outcome = carry_out_once(task, key, success_status);
             } catch (std::exception const&) {
                 outcome.kind = Kind::unavailable;
             }
@@ -201,6 +201,19 @@ void Engine::add_token(store::TokenRow token, std::optional<IdempotencyKey> key,
         answer(outcome);
     };
     if (auto const refused = enqueue(std::move(job), held)) tell(*refused);
+}
+
+void Engine::add_token(store::TokenRow token, std::optional<IdempotencyKey> key, int success_status,
+                       std::function<void(KeyedOutcome)> answer) {
+    auto const add =
+        [token = std::move(token)](
+            store::Store& store,
+            std::optional<store::IdempotencyRecord> record) -> std::optional<std::string> {
+        if (record) record->subject = token.id;
+        store.add_token(token, record);
+        return token.id;
+    };
+    run_once(std::move(key), success_status, add, std::move(answer));
 }
 
 void Engine::revoke_token(std::string id, std::function<void(std::optional<bool>)> answer) {
@@ -309,28 +322,33 @@ void Engine::expire() {
     store_->expire_refused(*expired_at_ - options_.refused_kept);
 }
 
-TokenOutcome Engine::keep_token(store::TokenRow const& token,
-                                std::optional<IdempotencyKey> const& key, int success_status) {
-    TokenOutcome outcome;
-    outcome.id = token.id;
+KeyedOutcome Engine::carry_out_once(KeyedTask const& task, std::optional<IdempotencyKey> const& key,
+                                    int success_status) {
+    KeyedOutcome outcome;
     outcome.status = success_status;
-    outcome.kind = Kind::accepted;
-    if (!key) {
-        store_->add_token(token, std::nullopt);
-        return outcome;
+    std::optional<store::IdempotencyRecord> record;
+    if (key) {
+        auto const now = clock_->real_now();
+        if (auto const before = store_->find_idempotency(key->principal, key->key);
+            before && before->expires_at > now) {
+            bool const same = before->request_hash == key->request_hash && before->meeting.empty();
+            outcome.kind = same ? Kind::replayed : Kind::key_reused;
+            outcome.id = same ? before->subject : "";
+            outcome.status = same ? before->status : 0;
+            return outcome;
+        }
+        record = store::IdempotencyRecord{key->principal,
+                                          key->key,
+                                          key->request_hash,
+                                          "",
+                                          0,
+                                          "",
+                                          success_status,
+                                          now + options_.writer.idempotency_kept};
     }
-    auto const now = clock_->real_now();
-    if (auto const before = store_->find_idempotency(key->principal, key->key);
-        before && before->expires_at > now) {
-        bool const same = before->request_hash == key->request_hash && before->meeting.empty();
-        outcome.kind = same ? Kind::replayed : Kind::key_reused;
-        outcome.id = same ? before->subject : "";
-        outcome.status = same ? before->status : 0;
-        return outcome;
-    }
-    store_->add_token(token, store::IdempotencyRecord{key->principal, key->key, key->request_hash,
-                                                      "", 0, token.id, success_status,
-                                                      now + options_.writer.idempotency_kept});
+    auto const made = task(*store_, record);
+    outcome.kind = made ? Kind::accepted : Kind::refused;
+    outcome.id = made.value_or("");
     return outcome;
 }
 

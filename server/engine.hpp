@@ -32,10 +32,11 @@ struct EngineOptions {
     std::function<void(store::Store&)> changed_by_others;
 };
 
-// What became of a request for a token.
-struct TokenOutcome {
-    Outcome::Kind kind = Outcome::Kind::unavailable;  // accepted, replayed, key_reused, key_in_use
-    std::string id;                                   // of the token, made now or then
+// What became of a request that is no meeting's event.
+struct KeyedOutcome {
+    // accepted, replayed, refused (its task did not do it), key_reused, key_in_use
+    Outcome::Kind kind = Outcome::Kind::unavailable;
+    std::string id;  // of what was made, now or then
     int status = 0;
 };
 
@@ -83,6 +84,14 @@ public:
     // Carries out a task with the store to itself; `done` is told whether it threw nothing.
     void run(std::function<void(store::Store&)> task, std::function<void(bool)> done);
 
+    // Carries out a request that is no meeting's event, once for each key. `task` does it, stores
+    // the record that it is given in the same transaction, and gives the id that stands there for a
+    // subject; nullopt: it was not done.
+    using KeyedTask = std::function<std::optional<std::string>(
+        store::Store&, std::optional<store::IdempotencyRecord> const&)>;
+    void run_once(std::optional<IdempotencyKey> key, int success_status, KeyedTask task,
+                  std::function<void(KeyedOutcome)> answer);
+
     // Events with version > after, at most `limit`.
     void read_events(model::MeetingId const& meeting, std::uint64_t after, std::uint64_t limit,
                      std::function<void(std::optional<std::vector<store::StoredEvent>>)> answer);
@@ -100,7 +109,7 @@ public:
 
     void tokens(std::function<void(std::optional<std::vector<store::TokenRow>>)> answer);
     void add_token(store::TokenRow token, std::optional<IdempotencyKey> key, int success_status,
-                   std::function<void(TokenOutcome)> answer);
+                   std::function<void(KeyedOutcome)> answer);
     // As of now, by the real clock; inside, false: no such token.
     void revoke_token(std::string id, std::function<void(std::optional<bool>)> answer);
 
@@ -133,8 +142,8 @@ private:
     void answer(std::vector<Job>& commands, std::vector<Outcome> outcomes);
     void look_around();
     void expire();
-    TokenOutcome keep_token(store::TokenRow const& token, std::optional<IdempotencyKey> const& key,
-                            int success_status);
+    KeyedOutcome carry_out_once(KeyedTask const& task, std::optional<IdempotencyKey> const& key,
+                                int success_status);
 
     std::unique_ptr<store::Store> store_;
     std::string epoch_;

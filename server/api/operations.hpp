@@ -86,6 +86,18 @@ void get_rule(CallPtr, http::Respond);
 // events.cpp
 void list_events(CallPtr, http::Respond);
 void list_refused(CallPtr, http::Respond);
+// webhooks.cpp
+void list_webhooks(CallPtr, http::Respond);
+void create_webhook(CallPtr, http::Respond);
+void get_webhook(CallPtr, http::Respond);
+void change_webhook(CallPtr, http::Respond);
+void remove_webhook(CallPtr, http::Respond);
+void rotate_webhook_secret(CallPtr, http::Respond);
+// webhook_deliveries.cpp
+void list_webhook_deliveries(CallPtr, http::Respond);
+void get_webhook_delivery(CallPtr, http::Respond);
+void redeliver_webhook(CallPtr, http::Respond);
+void test_webhook(CallPtr, http::Respond);
 // tokens.cpp
 void list_tokens(CallPtr, http::Respond);
 void create_token(CallPtr, http::Respond);

@@ -3,6 +3,7 @@
 #include "server/api/operations.hpp"
 #include "server/feeds/html.hpp"
 #include "server/live/hub.hpp"
+#include "server/webhooks/dispatcher.hpp"
 
 // Tag `operations`, and what people open in a browser.
 namespace rostrum::server::api {
@@ -38,6 +39,21 @@ void put_meetings(std::ostream& out, Engine const& engine) {
     for (model::MeetingId const& id : engine.meetings())
         out << "rostrum_meeting_version{meeting=\"" << id.str() << "\"} "
             << engine.view(id)->meeting->version << '\n';
+}
+
+void put_webhooks(std::ostream& out, webhooks::DispatcherMetrics const& metrics) {
+    out << "# HELP rostrum_webhook_deliveries_total Attempts to tell an endpoint something.\n"
+           "# TYPE rostrum_webhook_deliveries_total counter\n"
+           "rostrum_webhook_deliveries_total{result=\"accepted\"} "
+        << metrics.accepted << "\nrostrum_webhook_deliveries_total{result=\"failed\"} "
+        << metrics.failed << '\n';
+    put(out, "webhooks_active", "gauge", "Endpoints that are told what happens.",
+        static_cast<double>(metrics.endpoints));
+    put(out, "webhooks_failing", "gauge", "Active endpoints whose last attempt failed.",
+        static_cast<double>(metrics.failing));
+    put(out, "webhooks_disabled_total", "counter",
+        "Endpoints that were disabled because they failed for a day or wanted no more.",
+        static_cast<double>(metrics.disabled));
 }
 
 }  // namespace
@@ -122,6 +138,7 @@ void get_metrics(CallPtr call, http::Respond respond) {
         static_cast<double>(hub.metrics().dropped));
     put(out, "stream_tasks_total", "counter", "What the hub of the streams has carried out.",
         static_cast<double>(hub.metrics().tasks));
+    put_webhooks(out, call->service.webhooks.metrics());
     put(out, "queue_length", "gauge", "Commands that wait for the writer.",
         static_cast<double>(engine.waiting()));
     put(out, "store_healthy", "gauge", "1 when the last write worked.", engine.healthy() ? 1 : 0);

@@ -99,6 +99,17 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/events", "list_events", {list_events, {"lang", "after", "limit", "mine"}}},
         {"GET", "/v1/meetings/{meeting}/refused", "list_refused", {list_refused, {"lang", "participant", "request_id", "limit", "cursor"}}},
 
+        {"GET", "/v1/meetings/{meeting}/webhooks", "list_webhooks", {list_webhooks, {"lang", "limit", "cursor"}}},
+        {"POST", "/v1/meetings/{meeting}/webhooks", "create_webhook", {create_webhook, {"lang", "dry_run"}}},
+        {"GET", "/v1/meetings/{meeting}/webhooks/{webhook}", "get_webhook", {get_webhook, {"lang"}}},
+        {"PATCH", "/v1/meetings/{meeting}/webhooks/{webhook}", "change_webhook", {change_webhook, {"lang", "dry_run"}}},
+        {"DELETE", "/v1/meetings/{meeting}/webhooks/{webhook}", "remove_webhook", {remove_webhook, {"lang", "dry_run"}}},
+        {"POST", "/v1/meetings/{meeting}/webhooks/{webhook}/secret", "rotate_webhook_secret", {rotate_webhook_secret, {"lang", "dry_run"}}},
+        {"POST", "/v1/meetings/{meeting}/webhooks/{webhook}/test", "test_webhook", {test_webhook, {"lang", "dry_run"}}},
+        {"GET", "/v1/meetings/{meeting}/webhooks/{webhook}/deliveries", "list_webhook_deliveries", {list_webhook_deliveries, {"lang", "limit", "cursor"}}},
+        {"GET", "/v1/meetings/{meeting}/webhooks/{webhook}/deliveries/{delivery}", "get_webhook_delivery", {get_webhook_delivery, {"lang"}}},
+        {"POST", "/v1/meetings/{meeting}/webhooks/{webhook}/deliveries/{delivery}/redelivery", "redeliver_webhook", {redeliver_webhook, {"lang", "dry_run"}}},
+
         {"GET", "/v1/tokens", "list_tokens", {list_tokens, {"lang", "limit", "cursor"}}},
         {"POST", "/v1/tokens", "create_token", {create_token, {"lang", "dry_run"}}},
         {"DELETE", "/v1/tokens/{token}", "revoke_token", {revoke_token, {"lang", "dry_run"}}},

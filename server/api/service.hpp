@@ -15,6 +15,9 @@
 namespace rostrum::server::live {
 class Hub;
 }
+namespace rostrum::server::webhooks {
+class Dispatcher;
+}
 
 namespace rostrum::server::api {
 
@@ -27,6 +30,7 @@ struct Service {
     RenderedAnswers& rendered;
     Counters& counters;
     live::Hub& hub;
+    webhooks::Dispatcher& webhooks;
     std::string release;       // "0.2.0"
     std::string origin;        // where it is reached: "https://list.example.org"
     http::SharedBody openapi;  // the bytes of openapi.yaml

@@ -102,7 +102,7 @@ std::string_view bearer_secret(Call const& call) {
     return token ? access::secret_of(*token) : std::string_view{};
 }
 
-void answer_created(CallPtr const& call, http::Respond const& respond, TokenOutcome const& outcome,
+void answer_created(CallPtr const& call, http::Respond const& respond, KeyedOutcome const& outcome,
                     std::string const& text, std::string const& key) {
     switch (outcome.kind) {
         case Outcome::Kind::accepted:
@@ -173,7 +173,7 @@ void create_token(CallPtr call, http::Respond respond) {
     }
     Engine& engine = call->service.engine;
     engine.add_token(made.row, *key, 201,
-                     [call, respond, text = made.text, words](TokenOutcome outcome) {
+                     [call, respond, text = made.text, words](KeyedOutcome outcome) {
                          answer_created(call, respond, outcome, text, words);
                      });
 }

@@ -47,6 +47,18 @@ public:
     std::vector<TokenRow> tokens() override;
     void add_token(TokenRow const& token, std::optional<IdempotencyRecord> const& record) override;
     bool revoke_token(std::string_view id, model::Instant at) override;
+    std::vector<WebhookRow> webhooks() override;
+    std::optional<WebhookRow> webhook(std::int64_t id) override;
+    std::int64_t add_webhook(WebhookRow const& row,
+                             std::optional<IdempotencyRecord> const& record) override;
+    bool save_webhook(WebhookRow const& row,
+                      std::optional<IdempotencyRecord> const& record) override;
+    bool remove_webhook(std::int64_t id) override;
+    std::int64_t keep_webhook_delivery(WebhookDelivery const& delivery,
+                                       std::optional<WebhookRow> const& row,
+                                       std::optional<IdempotencyRecord> const& record) override;
+    std::vector<WebhookDelivery> webhook_deliveries(WebhookDeliveryQuery const& query) override;
+    std::vector<WebhookDelivery> waiting_webhook_deliveries() override;
     std::optional<ClockRow> clock() override;
     void set_clock(ClockRow const& clock) override;
     std::string epoch() override;
@@ -62,6 +74,7 @@ private:
     using IdempotencyKey = std::pair<std::string, std::string>;  // principal, key
 
     void demand_available() const;
+    void keep(IdempotencyRecord record, std::string subject);
     bool follows(Batch const& batch) const;
     void keep(Batch const& batch);
     std::uint64_t head_of(model::MeetingId const& meeting) const;
@@ -74,6 +87,10 @@ private:
     std::vector<RefusedWrite> refused_;  // ascending by id
     std::int64_t last_refused_ = 0;
     std::vector<TokenRow> tokens_;
+    std::map<std::int64_t, WebhookRow> webhooks_;
+    std::map<std::int64_t, WebhookDelivery> deliveries_;
+    std::int64_t last_webhook_ = 0;
+    std::int64_t last_delivery_ = 0;
     std::optional<ClockRow> clock_;
     std::string epoch_;
     std::uint64_t appends_ = 0;

@@ -14,7 +14,8 @@
 namespace rostrum::server::store {
 
 // The store behind open_sqlite. Its members lie by subject: opening and healing in sqlite.cpp, the
-// log and the people in sqlite_log.cpp, everything else in sqlite_records.cpp.
+// log and the people in sqlite_log.cpp, webhooks in sqlite_webhooks.cpp, everything else in
+// sqlite_records.cpp.
 class SqliteStore final : public Store {
 public:
     // See open_sqlite.
@@ -41,6 +42,18 @@ public:
     std::vector<TokenRow> tokens() override;
     void add_token(TokenRow const& token, std::optional<IdempotencyRecord> const& record) override;
     bool revoke_token(std::string_view id, model::Instant at) override;
+    std::vector<WebhookRow> webhooks() override;
+    std::optional<WebhookRow> webhook(std::int64_t id) override;
+    std::int64_t add_webhook(WebhookRow const& row,
+                             std::optional<IdempotencyRecord> const& record) override;
+    bool save_webhook(WebhookRow const& row,
+                      std::optional<IdempotencyRecord> const& record) override;
+    bool remove_webhook(std::int64_t id) override;
+    std::int64_t keep_webhook_delivery(WebhookDelivery const& delivery,
+                                       std::optional<WebhookRow> const& row,
+                                       std::optional<IdempotencyRecord> const& record) override;
+    std::vector<WebhookDelivery> webhook_deliveries(WebhookDeliveryQuery const& query) override;
+    std::vector<WebhookDelivery> waiting_webhook_deliveries() override;
     std::optional<ClockRow> clock() override;
     void set_clock(ClockRow const& clock) override;
     std::string epoch() override;
@@ -75,6 +88,9 @@ private:
     bool append_to(MeetingAppend const& meeting);
     void insert_person(std::int64_t meeting, PersonRow const& row);
     void insert_record(IdempotencyRecord const& record);
+    bool update_webhook(WebhookRow const& row);
+    std::int64_t insert_delivery(WebhookDelivery const& delivery);
+    bool update_delivery(WebhookDelivery const& delivery);
     bool next_event(Query& rows, bool& failed);
     void rewrite_people();
 

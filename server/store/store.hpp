@@ -10,6 +10,7 @@
 
 #include "model/ids.hpp"
 #include "model/time.hpp"
+#include "server/store/webhook_rows.hpp"
 
 namespace rostrum::server::store {
 
@@ -192,6 +193,28 @@ public:
                            std::optional<IdempotencyRecord> const& record) = 0;
     // Sets revoked_at where it is not set; false: no such token.
     virtual bool revoke_token(std::string_view id, model::Instant at) = 0;
+
+    // Endpoints of webhooks, by id.
+    virtual std::vector<WebhookRow> webhooks() = 0;
+    virtual std::optional<WebhookRow> webhook(std::int64_t id) = 0;
+    // Gives the id; a record gets its name for a subject.
+    virtual std::int64_t add_webhook(WebhookRow const& row,
+                                     std::optional<IdempotencyRecord> const& record) = 0;
+    // Puts the row in the place of the one with its id; false: there is none, nothing was stored.
+    virtual bool save_webhook(WebhookRow const& row,
+                              std::optional<IdempotencyRecord> const& record) = 0;
+    // With its deliveries; false: there is none.
+    virtual bool remove_webhook(std::int64_t id) = 0;
+    // Adds a delivery (id 0) or puts it in the place of the one with its id, saves the endpoint's
+    // row where one is given, and lets go of the oldest beyond webhook_deliveries_kept. Gives the
+    // id, which a record gets the name of for a subject; 0: there is no such endpoint, or no such
+    // delivery any more, and nothing was stored.
+    virtual std::int64_t keep_webhook_delivery(WebhookDelivery const& delivery,
+                                               std::optional<WebhookRow> const& row,
+                                               std::optional<IdempotencyRecord> const& record) = 0;
+    virtual std::vector<WebhookDelivery> webhook_deliveries(WebhookDeliveryQuery const& query) = 0;
+    // Those asked for by hand that have not been made, of all endpoints, the oldest first.
+    virtual std::vector<WebhookDelivery> waiting_webhook_deliveries() = 0;
 
     virtual std::optional<ClockRow> clock() = 0;
     virtual void set_clock(ClockRow const& clock) = 0;

@@ -90,6 +90,34 @@ for (const [name, body] of examples('ListAction')) {
   });
 }
 
+for (const [name, body] of examples('WebhookRequest')) {
+  test(`the endpoint ${name} is made`, async () => {
+    const answer = await secretariat.post(`${meeting}/webhooks`, { body });
+    assert.equal(answer.status, 201, answer.text);
+  });
+}
+
+for (const [name, body] of examples('WebhookChange')) {
+  test(`the change ${name} of an endpoint is accepted`, async () => {
+    const answer = await secretariat.patch(`${meeting}/webhooks/w1`, { headers: { 'if-match': '*' }, body });
+    assert.equal(answer.status, 200, answer.text);
+  });
+}
+
+for (const [name, body] of examples('WebhookRotation')) {
+  test(`the rotation ${name} of a secret is accepted`, async () => {
+    const answer = await secretariat.post(`${meeting}/webhooks/w1/secret`, { body });
+    assert.equal(answer.status, 200, answer.text);
+  });
+}
+
+for (const [name, body] of examples('Nothing')) {
+  test(`the ${name} of a test is accepted`, async () => {
+    const answer = await secretariat.post(`${meeting}/webhooks/w1/test`, { body });
+    assert.equal(answer.status, 202, answer.text);
+  });
+}
+
 for (const [name, body] of examples('TokenRequest')) {
   test(`the token ${name} is made`, async () => {
     const answer = await service.as('administrator').post('/v1/tokens', { body });
@@ -117,7 +145,7 @@ test('the publication example is made, and another one', async () => {
   assert.equal(second.status, 201, second.text);
 });
 
-// By now b1, the swap s1, the request r1 and two publications are there, which the examples of the parameters name.
+// By now b1, the swap s1, the request r1, two publications, the endpoint w1 and its delivery d1 are there, which the examples of the parameters name.
 for (const operation of operations.filter((one) => one.method === 'GET')) {
   test(`${operation.id} answers the examples of its parameters`, async () => {
     const path = operation.path.replace(/\{([^}]+)\}/g, (_, name) =>

@@ -325,14 +325,14 @@ TEST_CASE("A token is made once for its key, and revoked as of the real time") {
     token.id = "first";
     IdempotencyKey const key{"admin", "k", "hash"};
     auto const add = [&](store::TokenRow const& row, IdempotencyKey const& under) {
-        std::promise<TokenOutcome> promise;
+        std::promise<KeyedOutcome> promise;
         running.engine->add_token(
-            row, under, 201, [&](TokenOutcome outcome) { promise.set_value(std::move(outcome)); });
+            row, under, 201, [&](KeyedOutcome outcome) { promise.set_value(std::move(outcome)); });
         return promise.get_future().get();
     };
     CHECK(add(token, key).kind == Kind::accepted);
     token.id = "second";
-    TokenOutcome const again = add(token, key);
+    KeyedOutcome const again = add(token, key);
     CHECK(again.kind == Kind::replayed);
     CHECK(again.id == "first");
     CHECK(again.status == 201);

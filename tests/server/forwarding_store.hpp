@@ -17,6 +17,7 @@ public:
     std::function<void()> before_append;  // may throw Unavailable: nothing is stored
     std::function<void()> after_append;   // may throw Unavailable: it is stored all the same
     std::function<void()> before_head;
+    std::function<void()> before_delivery;  // before an attempt of a webhook is kept
 
     server::store::AppendResult append(server::store::Batch const& batch) override {
         if (before_append) before_append();
@@ -76,6 +77,34 @@ public:
     }
     bool revoke_token(std::string_view id, model::Instant at) override {
         return to_->revoke_token(id, at);
+    }
+    std::vector<server::store::WebhookRow> webhooks() override { return to_->webhooks(); }
+    std::optional<server::store::WebhookRow> webhook(std::int64_t id) override {
+        return to_->webhook(id);
+    }
+    std::int64_t add_webhook(
+        server::store::WebhookRow const& row,
+        std::optional<server::store::IdempotencyRecord> const& record) override {
+        return to_->add_webhook(row, record);
+    }
+    bool save_webhook(server::store::WebhookRow const& row,
+                      std::optional<server::store::IdempotencyRecord> const& record) override {
+        return to_->save_webhook(row, record);
+    }
+    bool remove_webhook(std::int64_t id) override { return to_->remove_webhook(id); }
+    std::int64_t keep_webhook_delivery(
+        server::store::WebhookDelivery const& delivery,
+        std::optional<server::store::WebhookRow> const& row,
+        std::optional<server::store::IdempotencyRecord> const& record) override {
+        if (before_delivery) before_delivery();
+        return to_->keep_webhook_delivery(delivery, row, record);
+    }
+    std::vector<server::store::WebhookDelivery> webhook_deliveries(
+        server::store::WebhookDeliveryQuery const& query) override {
+        return to_->webhook_deliveries(query);
+    }
+    std::vector<server::store::WebhookDelivery> waiting_webhook_deliveries() override {
+        return to_->waiting_webhook_deliveries();
     }
     std::optional<server::store::ClockRow> clock() override { return to_->clock(); }
     void set_clock(server::store::ClockRow const& clock) override { to_->set_clock(clock); }

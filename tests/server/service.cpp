@@ -10,6 +10,7 @@
 #include "server/api/snapshots.hpp"
 #include "server/live/hub.hpp"
 #include "server/store/memory.hpp"
+#include "server/webhooks/dispatcher.hpp"
 
 namespace rostrum::tests {
 
@@ -62,8 +63,13 @@ Service::Service(std::unique_ptr<server::store::Store> store,
     spdlog::set_level(spdlog::level::err);  // a line for every answer would hide the tests' own
     tokens_.load(store->tokens());
     hub_ = std::make_unique<server::live::Hub>(*clock_, tokens_, locales_, wanted.live);
+    webhooks_ = std::make_unique<server::webhooks::Dispatcher>(
+        *clock_, wanted.webhooks.value_or(server::webhooks::SenderOptions{}));
     server::EngineOptions options;
-    options.writer.published = [this](server::Publication const& news) { hub_->publish(news); };
+    options.writer.published = [this](server::Publication const& news) {
+        hub_->publish(news);
+        webhooks_->publish(news);
+    };
     options.changed_by_others = [this](server::store::Store& changed) {
         tokens_.load(changed.tokens());
     };
@@ -75,8 +81,9 @@ Service::Service(std::unique_ptr<server::store::Store> store,
     auto const nothing = std::make_shared<std::string const>("openapi: 3.1.0\n");
     service_ = std::make_unique<server::api::Service>(
         server::api::Service{*engine_, tokens_, *clock_, locales_, rendered_, counters_, *hub_,
-                             "test", "https://rostrum.example", nothing, nothing});
+                             *webhooks_, "test", "https://rostrum.example", nothing, nothing});
     hub_->start(*engine_, server::api::snapshots(*service_));
+    if (wanted.webhooks) webhooks_->start(*engine_);
     door_ = std::make_unique<server::api::Door>(*service_, server::http::Rate{.per_second = 0},
                                                 server::stopwatch);
     server::http::ServerOptions listening;
@@ -99,6 +106,7 @@ Service::Service(std::unique_ptr<server::store::Store> store,
 
 Service::~Service() {
     hub_->stop();
+    webhooks_->stop();
     http_->stop(std::chrono::seconds{10});
     engine_->stop();
     service_->desk->stop();
@@ -113,7 +121,7 @@ std::string Service::token(model::ActorRole role, std::string const& participant
     auto const made = server::access::make_token(request);
     std::promise<void> kept;
     engine_->add_token(made.row, std::nullopt, 201,
-                       [&](server::TokenOutcome) { kept.set_value(); });
+                       [&](server::KeyedOutcome) { kept.set_value(); });
     kept.get_future().wait();
     std::promise<void> loaded;
     engine_->tokens([&](std::optional<std::vector<server::store::TokenRow>> rows) {
@@ -131,6 +139,11 @@ void Service::set_time(model::Instant at) {
     std::promise<void> done;
     engine_->run([](server::store::Store&) {}, [&](bool) { done.set_value(); });
     done.get_future().wait();
+}
+
+void Service::set_real_time(model::Instant at) {
+    clock_->set_real(at);
+    webhooks_->nudge();
 }
 
 }  // namespace rostrum::tests

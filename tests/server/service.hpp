@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,19 @@
 #include "server/http/listener.hpp"
 #include "server/live/options.hpp"
 #include "server/store/store.hpp"
+#include "server/webhooks/sender.hpp"
+
+namespace rostrum::server::webhooks {
+class Dispatcher;
+}
 
 namespace rostrum::tests {
 
 struct ServiceOptions {
     server::live::HubOptions live;
     std::size_t stream_backlog_bytes = 256 * 1024;
+    // Webhooks are sent, in this way; absent: they can be set up, and nothing is sent.
+    std::optional<server::webhooks::SenderOptions> webhooks;
 };
 
 // The whole service in this process, but for what main.cpp adds: a clock that the test sets, a
@@ -38,6 +46,7 @@ public:
     server::ManualClock& clock() { return *clock_; }
     server::Engine& engine() { return *engine_; }
     server::live::Hub& hub() { return *hub_; }
+    server::webhooks::Dispatcher& webhooks() { return *webhooks_; }
     server::access::TokenBook& tokens() { return tokens_; }
     config::Locales const& locales() const { return locales_; }
 
@@ -45,6 +54,8 @@ public:
     std::string token(model::ActorRole role, std::string const& participant = "");
     // Lets time pass: the writer looks at the clock before this returns.
     void set_time(model::Instant at);
+    // Lets real time pass, which retries of webhooks go by.
+    void set_real_time(model::Instant at);
 
 private:
     std::shared_ptr<server::ManualClock> clock_;
@@ -53,6 +64,7 @@ private:
     server::api::RenderedAnswers rendered_;
     server::api::Counters counters_;
     std::unique_ptr<server::live::Hub> hub_;
+    std::unique_ptr<server::webhooks::Dispatcher> webhooks_;
     std::unique_ptr<server::Engine> engine_;
     std::unique_ptr<server::api::Service> service_;
     std::unique_ptr<server::api::Door> door_;

@@ -41,7 +41,9 @@ export async function start({
   for (const [role, participant] of wanted) {
     tokens.set(`${role} ${participant}`, makeToken(folder, role, participant));
   }
-  return serve(folder, tokens, ['--rehearse-from', from, ...flags]);
+  // Endpoints of webhooks are on this machine.
+  return serve(folder, tokens,
+    ['--rehearse-from', from, '--webhook-allowed-networks', '127.0.0.1', ...flags]);
 }
 
 // Serves what is in the folder, by a command that takes the place of the plain program, if given.

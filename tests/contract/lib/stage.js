@@ -1,5 +1,5 @@
 // A small meeting to ask about: some bookings, one withdrawn, a swap and a request that wait, a token
-// to revoke.
+// to revoke, an endpoint that nobody answers at and a delivery to it.
 import assert from 'node:assert/strict';
 import { meeting } from './service.js';
 
@@ -12,6 +12,20 @@ export async function book(client, body) {
   const answer = await client.post(`${meeting}/bookings`, { body });
   assert.equal(answer.status, 201, answer.text);
   return answer.json;
+}
+
+// An endpoint of webhooks where nobody answers, and what became of a test of it.
+async function unansweredWebhook(client) {
+  const made = await client.post(`${meeting}/webhooks`, { body: { url: 'http://127.0.0.1:9/' } });
+  assert.equal(made.status, 201, made.text);
+  const asked = await client.post(`${made.headers.location}/test`, { body: {} });
+  assert.equal(asked.status, 202, asked.text);
+  const until = Date.now() + 60_000;
+  let delivery;
+  do delivery = await client.get(asked.headers.location);
+  while (delivery.json.state === 'waiting' && Date.now() < until);
+  assert.equal(delivery.json.result, 'unreachable', delivery.text);
+  return { webhook: made.json.id, delivery: delivery.json.id };
 }
 
 async function actByThemselves(service, until) {
@@ -79,7 +93,10 @@ export async function setStage(service) {
       { headers: { 'if-match': '*' }, body: { level: 'HG', speaker: { name: 'Paul Petit' } } }));
   const spare = await service.as('administrator').post('/v1/tokens', { body: { role: 'webcast' } });
   assert.equal(spare.status, 201, spare.text);
+  const { webhook, delivery } = await unansweredWebhook(secretariat);
   return {
+    webhook,
+    delivery,
     france: france.id,
     kenya: kenya.id,
     tuvalu: tuvalu.id,
@@ -113,6 +130,8 @@ export function requestFor(operation, stage, role = 'secretariat') {
     publication: '1',
     form: 'timetable.json',
     calendar: operation.id === 'get_segment_calendar' ? 'debate-1.ics' : `${waiting}.ics`,
+    webhook: stage.webhook,
+    delivery: stage.delivery,
   };
   const bodies = {
     create_booking: debate ? statement('FRA') : { kind: 'role', role: 'special_rapporteur' },
@@ -128,6 +147,11 @@ export function requestFor(operation, stage, role = 'secretariat') {
     open_or_close_list: { action: 'close', reason: 'A test of who may' },
     create_token: { role: 'webcast' },
     publish: {},
+    create_webhook: { url: 'http://127.0.0.1:9/other' },
+    change_webhook: { description: 'A test of who may' },
+    rotate_webhook_secret: {},
+    test_webhook: {},
+    redeliver_webhook: {},
     conduct: { action: 'mark_ready', booking: stage.kenya },
   };
   const path = operation.path.replace(/\{([^}]+)\}/g, (_, name) => ids[name]);

@@ -563,7 +563,7 @@ TEST_CASE("A token that is revoked or expires ends its streams, and no others", 
     auto const made = server::access::make_token(request);
     std::promise<void> kept;
     service.engine().add_token(made.row, std::nullopt, 201,
-                               [&](server::TokenOutcome) { kept.set_value(); });
+                               [&](server::KeyedOutcome) { kept.set_value(); });
     kept.get_future().wait();
     service.token(ActorRole::webcast);  // the book is read again
     EventReader short_lived(service.port(), as(made.text));
