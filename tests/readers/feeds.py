@@ -17,9 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import urllib.error
 import urllib.parse
-import urllib.request
 import xml.etree.ElementTree as ElementTree
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +26,9 @@ try:
     from jsonschema import Draft7Validator  # Debian's; hence its own interpreter
 except ImportError:
     sys.exit('python3-jsonschema is not installed: schedule.json cannot be read')
+
+sys.dont_write_bytecode = True  # leaves no folder beside the sources
+from rehearsal import Rehearsal  # noqa: E402
 
 root = Path(__file__).resolve().parents[2]
 languages = ['ar', 'en', 'es', 'fr', 'ru', 'zh']
@@ -47,46 +48,10 @@ class Checks:
             print(message)
 
 
-class Service:
-    """A rehearsal at the opening of the first debate; an officer and a presiding officer."""
-
-    def __init__(self, folder):
-        self.tokens = {role: self.run('token', 'create', '--data', folder, '--role', role).strip()
-                       for role in ('secretariat', 'presiding')}
-        self.process = subprocess.Popen(
-            [binary, 'serve', '--data', folder, '--listen', '127.0.0.1:0', '--public-url',
-             'https://rostrum.example', '--rehearse-from', '2025-11-24T11:00:00-05:00'],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        self.address = next(re.search(r'http://\S+', line)[0] for line in
-                            map(bytes.decode, self.process.stdout) if 'http://127' in line)
-
-    def run(self, *arguments):
-        return subprocess.run([binary, *arguments], check=True,
-                              stdout=subprocess.PIPE).stdout.decode()
-
-    def ask(self, path, role=None, body=None, headers=None, method=None):
-        """The status, the headers and the body's bytes."""
-        sent = dict(headers or {})
-        if role:
-            sent['Authorization'] = f'Bearer {self.tokens[role]}'
-        if body is not None:
-            sent['Content-Type'] = 'application/json'
-            body = json.dumps(body).encode()
-        request = urllib.request.Request(self.address + path, body, sent, method=method)
-        try:
-            with urllib.request.urlopen(request) as answer:
-                return answer.status, answer.headers, answer.read()
-        except urllib.error.HTTPError as answer:
-            return answer.code, answer.headers, answer.read()
-
-    def act(self, role, path, body):
-        status, _, said = self.ask(f'/v1/meetings/hlm2025/{path}', role, body)
-        if status not in (200, 201):
-            sys.exit(f'{body} was answered {status}: {said.decode()}')
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
+def served(folder):
+    """A rehearsal at the opening of the first debate."""
+    return Rehearsal(binary, folder, '2025-11-24T11:00:00-05:00',
+                     arguments=('--public-url', 'https://rostrum.example'))
 
 
 def fill(service):
@@ -273,7 +238,7 @@ check_readers(checks)
 with tempfile.TemporaryDirectory() as folder:
     kept = Path(sys.argv[2] if len(sys.argv) == 3 else folder)
     kept.mkdir(parents=True, exist_ok=True)
-    service = Service(str(Path(folder) / 'data'))
+    service = served(str(Path(folder) / 'data'))
     try:
         fill(service)
         check_viewer(checks, service, None, kept)

@@ -10,12 +10,9 @@ right in Arabic. The service is killed and comes back, and the page finds it aga
 
 import json
 import re
-import socket
-import subprocess
 import sys
 import tempfile
 import urllib.parse
-import urllib.request
 from pathlib import Path
 
 try:
@@ -25,53 +22,9 @@ except ImportError:
 
 sys.dont_write_bytecode = True  # leaves no folder beside the sources
 from browser import Browser  # noqa: E402
+from rehearsal import Rehearsal, root  # noqa: E402
 
-root = Path(__file__).resolve().parents[2]
 overlay = root / 'docs/examples/overlay.html'
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
-        return probe.getsockname()[1]
-
-
-class Service:
-    """In rehearsal on a port that it keeps over a restart."""
-
-    def __init__(self, binary, folder):
-        self.binary, self.folder, self.port = binary, folder, free_port()
-        self.origin = f'http://127.0.0.1:{self.port}'
-        self.tokens = {role: subprocess.run(
-            [binary, 'token', 'create', '--data', folder, '--role', role, '--config-folder',
-             str(root / 'config')], check=True, stdout=subprocess.PIPE).stdout.decode().strip()
-            for role in ('secretariat', 'presiding')}
-        self.start()
-
-    def start(self):
-        self.process = subprocess.Popen(
-            [self.binary, 'serve', '--data', self.folder, '--listen', f'127.0.0.1:{self.port}',
-             '--config-folder', str(root / 'config'), '--rehearse-from',
-             '2025-11-24T10:00:00-05:00', '--speed', '1'],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        for line in map(bytes.decode, self.process.stdout):
-            if 'http://' in line:
-                return
-        sys.exit(f'the service has ended with {self.process.wait()}')
-
-    def post(self, path, body, role='presiding'):
-        request = urllib.request.Request(
-            f'{self.origin}/v1/meetings/hlm2025/{path}', json.dumps(body).encode(),
-            {'Authorization': f'Bearer {self.tokens[role]}', 'Content-Type': 'application/json'})
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
-
-    def floor(self, action, **more):
-        return self.post('floor', {'action': action, **more})
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
 
 
 def page(service, language):
@@ -116,7 +69,7 @@ def check_language(browser, service, language, line1, line2, file):
 def check(service, browser, kept):
     for body in [{'participant': 'KEN', 'capacity': 'group', 'group': 'african_group',
                   'authorization': 'a letter'}, {'participant': 'FRA', 'capacity': 'national'}]:
-        service.post('bookings', {'kind': 'statement', 'level': 'M', **body}, 'secretariat')
+        service.act('secretariat', 'bookings', {'kind': 'statement', 'level': 'M', **body})
     service.floor('open_sitting', sitting='24-am', present=110)
     service.floor('call', booking='b1', reason='a test')
     service.floor('begin')
@@ -144,10 +97,9 @@ with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as stage:
     kept = Path(sys.argv[2] if len(sys.argv) == 3 else stage)
     kept.mkdir(parents=True, exist_ok=True)
     browser = Browser(str(Path(stage) / 'profile'))
-    service = Service(sys.argv[1], str(Path(stage) / 'data'))
+    service = Rehearsal(sys.argv[1], str(Path(stage) / 'data'), '2025-11-24T10:00:00-05:00')
     try:
         check(service, browser, kept)
     finally:
         browser.close()
-        service.process.kill()
-        service.process.wait()
+        service.kill()

@@ -14,11 +14,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import urllib.request
 from datetime import datetime
 from pathlib import Path
 
-root = Path(__file__).resolve().parents[2]
+sys.dont_write_bytecode = True  # leaves no folder beside the sources
+from rehearsal import Rehearsal  # noqa: E402
+
 BAD = 'Zoë "Zo", <i>a</i> --> ]]> 😀 \u202eevil & co'
 SHOWN = 'Zoë "Zo", <i>a</i> --> ]]> 😀 evil & co'
 
@@ -36,43 +37,13 @@ def run(*command):
     return done.stdout.decode()
 
 
-class Service:
-    """A service of its own, in rehearsal from there on."""
-
-    def __init__(self, binary, folder, begin, speed):
-        self.tokens = {role: run(binary, 'token', 'create', '--data', folder, '--role', role,
-                                 '--config-folder', str(root / 'config')).strip()
-                       for role in ('secretariat', 'presiding')}
-        self.process = subprocess.Popen(
-            [binary, 'serve', '--data', folder, '--listen', '127.0.0.1:0', '--config-folder',
-             str(root / 'config'), '--rehearse-from', begin, '--speed', str(speed)],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        address = next(re.search(r'http://\S+', line)[0]
-                       for line in map(bytes.decode, self.process.stdout) if 'http://' in line)
-        self.meeting = f'{address}/v1/meetings/hlm2025'
-
-    def ask(self, path, role='presiding', body=None):
-        request = urllib.request.Request(
-            self.meeting + path, json.dumps(body).encode() if body else None,
-            {'Authorization': f'Bearer {self.tokens[role]}', 'Content-Type': 'application/json'})
-        with urllib.request.urlopen(request) as answer:
-            return answer.read().decode()
-
-    def floor(self, action, **more):
-        return json.loads(self.ask('/floor', body={'action': action, **more}))
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
-
-
 def conduct(service):
     """A morning; every step takes what time the machine takes, at the speed of the rehearsal."""
     for body in [
             {'kind': 'statement', 'participant': 'FRA', 'capacity': 'national', 'level': 'M',
              'speaker': {'name': BAD}},
             {'kind': 'statement', 'participant': 'KEN', 'capacity': 'national', 'level': 'M'}]:
-        service.ask('/bookings', 'secretariat', body)
+        service.act('secretariat', 'bookings', body)
     service.floor('open_sitting', sitting='24-am', present=110)
     service.floor('call', booking='b1', reason='a test')
     service.floor('begin')
@@ -141,12 +112,12 @@ def chapters_of_a_video(file, folder):
 
 def check(service, folder):
     conduct(service)
-    [sitting] = [one for one in json.loads(service.ask('/as-run'))['sittings'] if one['turns']]
+    [sitting] = [one for one in json.loads(service.read('as-run', 'presiding'))['sittings'] if one['turns']]
     wanted = expected(sitting)
     files = {}
     for language, country in (('en', 'France'), ('ar', 'فرنسا')):
         file = folder / f'{language}.vtt'
-        file.write_text(service.ask(f'/feeds/chapters.vtt?lang={language}'))
+        file.write_text(service.read(f'feeds/chapters.vtt?lang={language}', 'presiding'))
         cues = cues_by_ffprobe(file)
         assert [cue[:2] for cue in cues] == wanted, (cues, wanted)
         assert text_of(cues[0][2]) == f'{country} – {SHOWN}', text_of(cues[0][2])
@@ -156,7 +127,7 @@ def check(service, folder):
     assert [one[:2] for one in in_video] == wanted, (in_video, wanted)
     assert in_video[0][2] == f'France – {SHOWN}', in_video
     empty = folder / 'empty.vtt'
-    empty.write_text(service.ask('/feeds/chapters.vtt?sitting=25-am'))
+    empty.write_text(service.read('feeds/chapters.vtt?sitting=25-am', 'presiding'))
     assert cues_by_ffprobe(empty) == []
 
 
@@ -165,7 +136,7 @@ if len(sys.argv) != 2:
 ffprobe = needed('ffprobe', 'ffmpeg')
 ffmpeg = needed('ffmpeg', 'ffmpeg')
 with tempfile.TemporaryDirectory() as stage:
-    service = Service(sys.argv[1], str(Path(stage) / 'data'), '2025-11-24T10:00:00-05:00', 60)
+    service = Rehearsal(sys.argv[1], str(Path(stage) / 'data'), '2025-11-24T10:00:00-05:00', 60)
     try:
         check(service, Path(stage))
     finally:

@@ -71,20 +71,27 @@ TEST_CASE(
     CHECK(type("action_taken", R"({"symbol":"A/80/L.8","vote":{},"adopted":false})").empty());
 }
 
-TEST_CASE("A publication is told by its version alone, whatever else is in its event") {
-    auto const message =
-        message_of(some_origin, {}, stored_event("published", R"({"anything":"at all"})"));
+TEST_CASE("A publication is told by its number, and one that was held back to nobody") {
+    auto const told = [](bool held_back) {
+        std::string const body = R"({"number":3,"journal":true,"comment":"x","held_back":)" +
+                                 std::string{held_back ? "true}" : "false}"};
+        return message_of(some_origin, {}, stored_event("published", body));
+    };
+    CHECK_FALSE(told(true));
+    auto const message = told(false);
     REQUIRE(message);
     CHECK(message->type == "programme.published");
     CHECK(message->id == "5f0c2a9e_hlm2025_42");
     CHECK(nlohmann::json::parse(message->body) ==
           nlohmann::json::parse(R"({"type":"programme.published","timestamp":"2025-11-24T16:00:00Z",
-              "data":{"meeting":"hlm2025","version":42,"epoch":"5f0c2a9e","rehearsal":false}})"));
+              "data":{"meeting":"hlm2025","version":42,"epoch":"5f0c2a9e","rehearsal":false,
+                      "publication":3,"journal":true}})"));
 }
 
 TEST_CASE("No id of a message has a full stop, which separates it in what is signed") {
     Origin const dotted{"5f0c2a9e", model::MeetingId{"hlm.2025"}, false};
-    auto const message = message_of(dotted, {}, stored_event("published", "{}"));
+    auto const message =
+        message_of(dotted, {}, stored_event("published", R"({"number":1,"journal":false})"));
     REQUIRE(message);
     CHECK(message->id.find('.') == std::string::npos);
     CHECK(test_message(dotted, 3, "d17", {}).id.find('.') == std::string::npos);
