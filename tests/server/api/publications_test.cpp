@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <map>
 #include <pugixml.hpp>
 #include <set>
+#include <thread>
 
 #include "config/instant.hpp"
 #include "server/store/sqlite.hpp"
@@ -20,6 +22,10 @@ namespace {
 
 model::Instant instant_of(char const* text) {
     return config::parse_instant(text).value();
+}
+
+std::unique_ptr<server::store::Store> store_in(Folder const& folder) {
+    return server::store::open_sqlite(folder.path, {.exclusive = true, .create = true, .vfs = ""});
 }
 
 // The bookings that a timetable shows, with the names that it gives them.
@@ -195,8 +201,7 @@ TEST_CASE("Every publication is readable for ever, after a restart too") {
         return at("publications/" + std::to_string(number) + "/" + form);
     };
     {
-        ProgrammeToPublish desk(std::make_unique<Service>(
-            server::store::open_sqlite(folder.path, {.exclusive = true, .create = true})));
+        ProgrammeToPublish desk(std::make_unique<Service>(store_in(folder)));
         auto const live = desk.publish();
         for (std::string const& form : forms) {
             auto const answer = desk.everybody.get(target(1, form));
@@ -212,7 +217,7 @@ TEST_CASE("Every publication is readable for ever, after a restart too") {
         CHECK(desk.everybody.get(target(2, "timetable.json")).body.find("Othername") !=
               std::string::npos);
     }
-    Service service(server::store::open_sqlite(folder.path, {.exclusive = true}));
+    Service service(store_in(folder));
     ApiClient everybody(service.port());
     for (std::string const& form : forms)
         CHECK(everybody.get(target(1, form)).body == first[form]);
@@ -244,8 +249,7 @@ TEST_CASE("Two officers who publish at once make one publication") {
 TEST_CASE("The Journal's snapshots are taken on each eve, also when the service was down") {
     Folder folder;
     {
-        ProgrammeToPublish desk(std::make_unique<Service>(
-            server::store::open_sqlite(folder.path, {.exclusive = true, .create = true})));
+        ProgrammeToPublish desk(std::make_unique<Service>(store_in(folder)));
         desk.service->set_time(instant_of("2025-11-23T18:29:59-05:00"));
         CHECK(parsed(desk.everybody.get(at("publications")))["items"].empty());
         desk.service->set_time(instant_of("2025-11-23T18:30:00-05:00"));
@@ -255,8 +259,8 @@ TEST_CASE("The Journal's snapshots are taken on each eve, also when the service 
         CHECK(items[0]["as_of"] == "2025-11-23T23:30:00Z");
         CHECK(speakers(parsed(desk.everybody.get(at("timetable")))).contains("b7"));
     }
-    Service service(server::store::open_sqlite(folder.path, {.exclusive = true}),
-                    {"meetings/hlm2025.json"}, instant_of("2025-11-25T09:00:00-05:00"));
+    Service service(store_in(folder), {"meetings/hlm2025.json"},
+                    instant_of("2025-11-25T09:00:00-05:00"));
     ApiClient everybody(service.port());
     json const items = parsed(everybody.get(at("publications")))["items"];
     REQUIRE(items.size() == 2);
@@ -315,10 +319,7 @@ TEST_CASE("A restored backup counts on from where no calendar has been") {
     Folder folder;
     Folder elsewhere;
     auto const file = elsewhere.path / "backup.db";
-    auto const served = [&] {
-        return std::make_unique<Service>(
-            server::store::open_sqlite(folder.path, {.exclusive = true, .create = true}));
-    };
+    auto const served = [&] { return std::make_unique<Service>(store_in(folder)); };
     auto const greatest = [](std::string const& calendar) {
         long most = 0;
         for (auto const& [uid, sequence] : property(calendar, "SEQUENCE"))
@@ -342,6 +343,36 @@ TEST_CASE("A restored backup counts on from where no calendar has been") {
     for (auto const& [uid, sequence] : property(restored, "SEQUENCE"))
         CHECK(std::stol(sequence) > std::stol(before.at(uid)));
     CHECK(property(restored, "UID") == property(seen, "UID"));
+}
+
+TEST_CASE("Three hundred calendars ask at once, and it is rendered once") {
+    ProgrammeToPublish desk;
+    desk.publish();
+    std::string const first = desk.everybody.get(at("feeds/timetable.ics?lang=fr")).body;
+    auto const rendered = [&] {
+        std::string const page = desk.everybody.get("/metrics").body;
+        std::string const name = "\nrostrum_rendered_misses_total ";
+        return std::stoul(page.substr(page.find(name) + name.size()));
+    };
+    auto const before = rendered();
+    std::atomic<int> same = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 10; ++i)
+        threads.emplace_back([&] {
+            for (int j = 0; j < 30; ++j) {
+                ApiClient calendar(desk.service->port());
+                auto const answer = calendar.get(at("feeds/timetable.ics?lang=fr"));
+                same += answer.status == 200 && answer.body == first;
+                same += calendar
+                            .get(at("feeds/timetable.ics?lang=fr"),
+                                 {{"If-None-Match", "\"other\", W/" + answer.header("ETag")}})
+                            .status == 304;
+            }
+        });
+    for (auto& thread : threads)
+        thread.join();
+    CHECK(same == 600);
+    CHECK(rendered() == before);
 }
 
 TEST_CASE("A feed token opens one's own calendar from a URL, and nothing else") {
