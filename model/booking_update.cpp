@@ -244,12 +244,15 @@ void apply(Meeting& meeting, Changed const& event) {
     if (event.speaker_changed) booking.named_at = meeting.version;
     // Another wish for a sitting, once an officer has agreed to it, takes it out of the one that
     // was published.
-    if (before && after && before->segments != after->segments) booking.pinned.reset();
+    bool const placed_anew =
+        booking.pinned && before && after && before->segments != after->segments;
+    if (placed_anew) booking.pinned.reset();
     if (re_sorted) {
         booking.key = free_key(meeting, booking);
         put_on_list(meeting, index);
     }
     if (laid_out_anew) meeting.list_version = meeting.version;
+    if (placed_anew) pin_where_it_lands(meeting, event.booking);
 }
 
 void apply(Meeting& meeting, Withdrawn const& event) {

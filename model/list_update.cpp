@@ -179,9 +179,11 @@ void apply(Meeting& meeting, Moved const& event) {
     Booking& booking = touch(meeting, event.booking);
     booking.key = moved_key(meeting, booking, event);
     // Beside one of another sitting it is placed anew, where there is room beside those who stay.
+    bool const promised = booking.pinned.has_value();
     if (booking.pinned != meeting.find(event.target)->pinned) booking.pinned.reset();
     if (event.overridden) booking.overridden = event.overridden;
     put_on_list(meeting, index);
+    if (promised) pin_where_it_lands(meeting, event.booking);
 }
 
 void apply(Meeting& meeting, SwapProposed const& event) {
@@ -203,8 +205,12 @@ void apply(Meeting& meeting, SwapAccepted const& event) {
     std::swap(from.key, with.key);
     std::swap(from.pinned, with.pinned);
     from.recorded = with.recorded = event.warnings;
+    bool const promised = from.pinned || with.pinned;
     put_on_list(meeting, a);
     put_on_list(meeting, b);
+    if (!promised) return;
+    pin_where_it_lands(meeting, swap.from);
+    pin_where_it_lands(meeting, swap.with);
 }
 
 void apply(Meeting& meeting, SwapDeclined const& event) {

@@ -56,12 +56,25 @@ namespace {
 
 void add_segments(Meeting const& meeting, std::vector<Published>& to) {
     for (Segment const& segment : meeting.programme->segments) {
-        to.push_back({"segment/" + segment.id.str(), segment.id, segment.name, segment.time,
-                      &segment, nullptr, nullptr});
+        Published entry;
+        entry.key = "segment/" + segment.id.str();
+        entry.segment = segment.id;
+        entry.title = segment.name;
+        entry.time = segment.time;
+        entry.whole = &segment;
+        entry.sitting = meeting.programme->find(segment.sitting);
+        if (entry.sitting) entry.room = meeting.programme->find(entry.sitting->room);
+        to.push_back(std::move(entry));
         for (RolePlan const& plan : lay_out_roles(meeting, segment)) {
             auto const ran = plan.booking ? as_run(meeting, *plan.booking) : std::nullopt;
-            to.push_back({"role/" + plan.slot->id.str(), segment.id, plan.slot->name,
-                          ran.value_or(plan.time), nullptr, plan.slot, plan.booking});
+            Published role;
+            role.key = "role/" + plan.slot->id.str();
+            role.segment = segment.id;
+            role.title = plan.slot->name;
+            role.time = ran.value_or(plan.time);
+            role.slot = plan.slot;
+            role.booking = plan.booking;
+            to.push_back(std::move(role));
         }
     }
 }
@@ -69,11 +82,14 @@ void add_segments(Meeting const& meeting, std::vector<Published>& to) {
 void add_statements(Meeting const& meeting, SpeakersList const& list, std::vector<Published>& to) {
     for (Place const& place : list.places) {
         Booking const& booking = *meeting.bookings[place.booking];
-        Published entry{
-            "booking/" + booking.id.str(), {}, {}, std::nullopt, nullptr, nullptr, &booking};
+        Published entry;
+        entry.key = "booking/" + booking.id.str();
+        entry.booking = &booking;
         if (place.planned) {
             entry.segment = place.planned->segment;
             entry.time = as_run(meeting, booking).value_or(place.planned->time);
+        } else {
+            entry.position = place.position;
         }
         to.push_back(std::move(entry));
     }
@@ -84,20 +100,44 @@ void add_seats(Meeting const& meeting, std::vector<Published>& to) {
         PanelRequest const* seat = booking->panel();
         if (!seat || !booking->active()) continue;
         Segment const* panel = meeting.programme->find(seat->panel);
-        to.push_back({"booking/" + booking->id.str(),
-                      seat->panel,
-                      {},
-                      panel ? std::optional{panel->time} : std::nullopt,
-                      nullptr,
-                      nullptr,
-                      booking.get()});
+        Published entry;
+        entry.key = "booking/" + booking->id.str();
+        entry.segment = seat->panel;
+        if (panel) entry.time = panel->time;
+        entry.booking = booking.get();
+        to.push_back(std::move(entry));
     }
 }
 
-// What everybody is told of a booking.
+// What everybody is told of a booking; what a delegation wishes, and on whose authority, is not.
+bool told_the_same(StatementRequest const& a, StatementRequest const& b) {
+    return a.participant == b.participant && a.capacity == b.capacity && a.group == b.group &&
+           a.states == b.states && a.title == b.title && a.level == b.level &&
+           a.allotment == b.allotment;
+}
+bool told_the_same(RoleRequest const& a, RoleRequest const& b) {
+    return a.role == b.role && a.participant == b.participant && a.survivor == b.survivor;
+}
+bool told_the_same(PanelRequest const& a, PanelRequest const& b) {
+    return a.panel == b.panel && a.function == b.function && a.participant == b.participant &&
+           a.category == b.category && a.organization == b.organization;
+}
+bool told_the_same(ExplanationOfVoteRequest const& a, ExplanationOfVoteRequest const& b) {
+    return a == b;
+}
+
 bool told_the_same(Booking const& a, Booking const& b) {
-    return a.request == b.request && a.language == b.language && a.has_speaker == b.has_speaker &&
+    if (a.request.index() != b.request.index()) return false;
+    bool const request = std::visit(
+        [&]<class R>(R const& asked) { return told_the_same(asked, std::get<R>(b.request)); },
+        a.request);
+    return request && a.language == b.language && a.has_speaker == b.has_speaker &&
            a.named_at == b.named_at;
+}
+
+template <class T>
+bool equal_or_none(T const* a, T const* b) {
+    return a && b ? *a == *b : a == b;
 }
 
 }  // namespace
@@ -112,10 +152,11 @@ std::vector<Published> published_entries(Meeting const& meeting, SpeakersList co
 
 bool reads_the_same(Published const& a, Published const& b) {
     if (a.segment != b.segment || a.time != b.time || a.title != b.title) return false;
-    if (a.whole && b.whole && !(*a.whole == *b.whole)) return false;
-    if (a.slot && b.slot && !(*a.slot == *b.slot)) return false;
-    if (!a.booking || !b.booking) return a.booking == b.booking;
-    return told_the_same(*a.booking, *b.booking);
+    if (a.position != b.position) return false;
+    if (!equal_or_none(a.whole, b.whole) || !equal_or_none(a.slot, b.slot)) return false;
+    if (!equal_or_none(a.sitting, b.sitting) || !equal_or_none(a.room, b.room)) return false;
+    return a.booking == b.booking ||
+           (a.booking && b.booking && told_the_same(*a.booking, *b.booking));
 }
 
 std::vector<PublishedDifference> differences(std::vector<Published> const& before,

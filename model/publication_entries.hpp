@@ -15,7 +15,10 @@ struct Published {
     SegmentId segment;             // empty: a statement in the overflow
     Text title;                    // of a segment or a role
     std::optional<Interval> time;  // planned, or how it ran; nullopt: a statement in the overflow
+    int position = 0;              // of a statement without a time, its place on the list
     Segment const* whole = nullptr;
+    Sitting const* sitting = nullptr;  // of a segment
+    Room const* room = nullptr;        // of its sitting
     RoleSlot const* slot = nullptr;
     Booking const* booking = nullptr;  // null: a segment, or a role that nobody has booked
 };

@@ -70,14 +70,27 @@ Decision decide(Meeting const& meeting, Publish const& publish, Command const&, 
     if (!actor.officer()) return refuse(Refusal::Kind::forbidden, "forbidden.role");
     if (Findings gaps = publication_gaps(meeting); !gaps.empty())
         return unless_broken(std::move(gaps), {}, {});
-    if (meeting.published && unpublished_changes(meeting, lay_out(meeting)) == 0)
-        return refuse(Refusal::Kind::conflict, "conflict.nothing_to_publish");
+    bool const as_published = meeting.published &&
+                              *meeting.published->programme == *meeting.programme &&
+                              unpublished_changes(meeting, lay_out(meeting)) == 0;
+    if (as_published) return refuse(Refusal::Kind::conflict, "conflict.nothing_to_publish");
     return Events{
         ProgrammePublished{next_number(meeting), PublicationKind::release, false, publish.comment}};
 }
 
 ProgrammePublished journal_snapshot(Meeting const& meeting) {
     return {next_number(meeting), PublicationKind::journal, !publication_gaps(meeting).empty(), ""};
+}
+
+void pin_where_it_lands(Meeting& meeting, BookingId const& id) {
+    auto& booking = meeting.bookings[index_of(meeting, id)];
+    if (booking->pinned || !booking->waiting()) return;
+    SpeakersList const list = lay_out(meeting);
+    Place const* place = list.find(id, meeting);
+    if (!place || !place->planned) return;
+    auto copy = std::make_shared<Booking>(*booking);
+    copy->pinned = place->planned->segment;
+    booking = std::move(copy);
 }
 
 void apply(Meeting& meeting, ProgrammePublished const& event) {

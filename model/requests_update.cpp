@@ -83,8 +83,7 @@ bool leaves_its_sitting(Meeting const& meeting, ModeratedAct const& act) {
 // A longer statement, or an exchange of two of different length, may leave no room for others that
 // were published in the same sitting: that too is an officer's to decide.
 bool displaces_others(Meeting const& meeting, ModeratedAct const& act, Events const& events) {
-    bool const may = std::holds_alternative<Change>(act) || std::holds_alternative<AcceptSwap>(act);
-    if (!meeting.published || !may) return false;
+    if (!meeting.published || std::holds_alternative<Withdraw>(act)) return false;
     Meeting after = meeting;
     for (Event const& event : events) {
         const std::uint64_t version = after.version + 1;
@@ -95,6 +94,8 @@ bool displaces_others(Meeting const& meeting, ModeratedAct const& act, Events co
     return std::any_of(was.places.begin(), was.places.end(), [&](Place const& place) {
         Booking const& booking = *meeting.bookings[place.booking];
         if (!booking.waiting() || !booking.pinned || !place.planned) return false;
+        // Observers have their places if time permits.
+        if (booking.key.order_class != OrderClass::members_and_groups) return false;
         if (after.bookings[place.booking] != meeting.bookings[place.booking]) return false;
         Place const* now = is.find(booking.id, after);
         return !now || !now->planned || now->planned->segment != place.planned->segment;

@@ -144,7 +144,10 @@ private:
         for (std::size_t at = floor_; at < filling_.size(); ++at) {
             if (filling_[at].segment->id != *booking.pinned) continue;
             if (!fits(at, *booking.statement())) return std::nullopt;
-            if (booking.statement()->segments.empty()) next_ = std::max(next_, at);
+            // Where it would not have fitted either, nobody behind it comes any more.
+            if (booking.statement()->segments.empty())
+                while (next_ < at && !fits_beside(next_, *booking.statement()))
+                    ++next_;
             return at;
         }
         return std::nullopt;

@@ -113,8 +113,12 @@ void apply(Meeting& meeting, Undone const&) {
         if (act.before[i]) {
             booking = *act.before[i];
             booking.revision = meeting.version;
+            // What was published since is placed anew, beside those who stay.
+            if (meeting.published && meeting.published->version > act.version)
+                booking.pinned.reset();
         } else {
             booking.state = BookingState::withdrawn;
+            booking.pinned.reset();
         }
         if (booking.statement() && booking.active())
             put_on_list(meeting, index_of(meeting, booking.id));

@@ -87,6 +87,8 @@ Decision decide(Meeting const&, ChangeSettings const&, Command const&, Actor con
 void apply(Meeting&, SettingsChanged const&);
 
 // publication_update.cpp
+// Whoever was published and is placed anew stays in the sitting where that is.
+void pin_where_it_lands(Meeting& meeting, BookingId const& id);
 Decision decide(Meeting const&, Publish const&, Command const&, Actor const&, Instant now);
 // The snapshot of the Journal as it is due now.
 ProgrammePublished journal_snapshot(Meeting const& meeting);

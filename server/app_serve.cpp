@@ -163,6 +163,17 @@ webhooks::SenderOptions sender_options(config::Settings const& settings) {
     return options;
 }
 
+// What works with the engine on threads of its own ends before it, also where a start fails.
+struct Followers {
+    live::Hub& hub;
+    webhooks::Dispatcher& dispatcher;
+
+    ~Followers() {
+        hub.stop();
+        dispatcher.stop();
+    }
+};
+
 // SIGTERM and SIGINT are taken by the main thread alone, in wait_for_end.
 sigset_t block_signals() {
     signal(SIGPIPE, SIG_IGN);
@@ -259,8 +270,6 @@ int serve(config::Settings const& settings) {
                          origin_of(settings, options.port),
                          std::make_shared<std::string const>(openapi),
                          std::make_shared<std::string const>(docs.get())};
-    hub.start(engine, api::snapshots(service));
-    dispatcher.start(engine);
     api::Door door(service, {.per_second = settings.rate_per_second, .burst = settings.rate_burst},
                    stopwatch);
 
@@ -272,9 +281,13 @@ int serve(config::Settings const& settings) {
                    clock->real_now().time_since_epoch())
             .count();
     };
+    // It throws where it can't listen: before anything else than the engine runs.
     http::Server server(std::move(options), [&](http::Request&& request, http::Respond respond) {
         door(std::move(request), std::move(respond));
     });
+    Followers const followers{hub, dispatcher};
+    hub.start(engine, api::snapshots(service));
+    dispatcher.start(engine);
     server.start();
     greet(settings, server.port(), *clock);
 

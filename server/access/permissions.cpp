@@ -22,6 +22,7 @@ constexpr Roles O = bit(ActorRole::president_office);
 constexpr Roles C = bit(ActorRole::conference_officer);
 constexpr Roles D = bit(ActorRole::delegation);
 constexpr Roles T = bit(ActorRole::stakeholder);
+constexpr Roles I = bit(ActorRole::interpretation);
 constexpr Roles A = bit(ActorRole::administrator);
 constexpr Roles public_too = ~Roles{0};
 
@@ -74,7 +75,7 @@ constexpr std::array permissions{
     Permission{"get_list", public_too},
     Permission{"open_or_close_list", S | P},
     Permission{"undo_last_act", S | P},
-    Permission{"get_list_changes", public_too},
+    Permission{"get_list_changes", S | P | O | C | D | I},
     Permission{"get_me", D | T},
     Permission{"get_list_csv", public_too},
     Permission{"get_list_xlsx", public_too},

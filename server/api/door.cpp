@@ -47,12 +47,12 @@ http::Response with_header(http::Response response, std::string name, std::strin
 }
 
 // A read's token in its query, which from then on holds none.
-std::string take_token(http::Request& request) {
-    if (request.method != "GET" && request.method != "HEAD") return {};
+std::optional<std::string> take_token(http::Request& request) {
+    if (request.method != "GET" && request.method != "HEAD") return std::nullopt;
     auto const found = std::find_if(request.query.begin(), request.query.end(),
                                     [](auto const& given) { return given.first == "token"; });
-    if (found == request.query.end()) return {};
-    std::string const token = std::move(found->second);
+    if (found == request.query.end()) return std::nullopt;
+    std::string token = std::move(found->second);
     request.query.erase(found);
     return token;
 }
@@ -110,9 +110,10 @@ http::Response Door::refuse(unsigned status, std::string_view code, http::Reques
 bool Door::known_bearer(Call& call, http::Respond const& respond) {
     std::string const* authorization = call.request.header("Authorization");
     // Both at once is one too many (RFC 6750, 2): the one in the URL is a key that nobody knows.
-    std::string const in_url = authorization ? std::string{} : take_token(call.request);
-    if (!authorization && in_url.empty()) return true;
-    auto const token = authorization ? access::bearer(*authorization) : in_url;
+    auto const in_url = authorization ? std::nullopt : take_token(call.request);
+    if (!authorization && !in_url) return true;
+    std::optional<std::string_view> const token =
+        authorization ? access::bearer(*authorization) : std::optional<std::string_view>{*in_url};
     auto principal = token ? service_.tokens.find(*token, service_.clock.real_now()) : std::nullopt;
     // What stands in a URL lands in histories and logs: no token that could write is taken there.
     if (principal && !authorization && !principal->feed) principal.reset();

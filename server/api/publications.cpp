@@ -88,13 +88,14 @@ http::Response published_answer(Call const& call, Outcome const& outcome) {
     wire::Rendering const after{view, viewer, call.service.locales};
     model::Publication const& made = view.meeting->publications.back();
     wire::Json json = wire::publication_json(after, made);
-    json["items"] = wire::Json::array();
-    // What the ones before showed, where this answer is given for the first time.
-    if (ViewPtr const& before = call.view->published;
-        before && before->meeting->version < made.version)
-        json["items"] = items_of(feeds::publication_changes(
-            wire::Rendering{*before, viewer, call.service.locales}, after));
-    if (outcome.dry_run) json["dry_run"] = true;
+    if (outcome.dry_run) {
+        // What the one before shows; an answer that may be given again has no such thing.
+        ViewPtr const& before = call.view->published;
+        json["items"] = before ? items_of(feeds::publication_changes(
+                                     wire::Rendering{*before, viewer, call.service.locales}, after))
+                               : wire::Json::array();
+        json["dry_run"] = true;
+    }
     http::Response response = answer(call, json, outcome.dry_run ? 200 : 201);
     if (!outcome.dry_run)
         response.headers.emplace_back("Location", "/v1/meetings/" + call.parameter("meeting") +
@@ -238,6 +239,11 @@ void get_publication_form(CallPtr call, http::Respond respond) {
     if (form == forms.end()) return respond(problem(*call, 404, "not_found"));
     model::Publication const* publication = named_publication(*call, respond);
     if (!publication) return;
+    // The last one is at hand.
+    if (ViewPtr const& last = call->view->published;
+        last && last->meeting->version == publication->version)
+        return respond(answer(
+            *call, *project(call->service, call->meeting(), last, viewer_of(*call, last), *form)));
     with_publications(call, respond, {publication->version}, [call, form](Views const& views) {
         ViewPtr const& view = views.front();
         return answer(

@@ -65,7 +65,7 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/print/programme", "print_programme", {print_programme, {"lang", "list"}, Shows::publication}},
         {"GET", "/v1/meetings/{meeting}/print/order-of-the-day", "print_order_of_the_day", {print_order_of_the_day, {"lang", "list"}, Shows::publication}},
 
-        {"GET", "/v1/meetings/{meeting}/reports/day.svg", "get_day_picture", {get_day_picture, {"lang", "day"}}},
+        {"GET", "/v1/meetings/{meeting}/reports/day.svg", "get_day_picture", {get_day_picture, {"lang", "list", "day"}, Shows::publication}},
 
         {"POST", "/v1/meetings/{meeting}/list/undo", "undo_last_act", {undo_last_act, {"lang", "dry_run"}}},
         {"GET", "/v1/meetings/{meeting}/list/changes", "get_list_changes", {get_list_changes, {"lang", "from", "to"}}},

@@ -107,20 +107,24 @@ private:
         bool const laid_down = entry.kind != ScheduleEntry::Kind::statement;
         entry.changed_at = laid_down ? r_.meeting().created_at : r_.meeting().at;
         entry.tentative = !laid_down;
+        entry.sequence = r_.sequence_base;
         if (!r_.meeting().ledger) return;
         auto const line = r_.meeting().ledger->find(entry.key);
         if (line == r_.meeting().ledger->end()) return;
         entry.sequence = line->second.sequence + r_.sequence_base;
         entry.changed_at = line->second.changed_at;
-        entry.tentative = line->second.cancelled;
+        bool const elsewhere =
+            line->second.time != entry.time || line->second.segment != entry.segment->id;
+        entry.tentative = line->second.cancelled || (elsewhere && !entry.delivered);
+        if (entry.tentative && !entry.cancelled) entry.changed_at = r_.meeting().at;
     }
 
     void add_cancelled(std::string const& key, model::LedgerEntry const& line) {
         bool const there = std::any_of(made_.entries.begin(), made_.entries.end(),
                                        [&](auto const& entry) { return entry.key == key; });
+        if (there) return;
         model::Segment const* segment = r_.programme().find(line.segment);
-        // Of a segment that the programme has no more, nothing is left to be shown with it.
-        if (there || !segment) return;
+        if (!segment) segment = gone(key, line);
         bool const statement = key.starts_with("booking/");
         ScheduleEntry entry = begin(statement                  ? ScheduleEntry::Kind::statement
                                     : key.starts_with("role/") ? ScheduleEntry::Kind::role
@@ -140,6 +144,18 @@ private:
         date(entry);
         entry.tentative = false;
         made_.entries.push_back(std::move(entry));
+    }
+
+    // A segment that the programme has no more, as far as the ledger remembers it.
+    model::Segment const* gone(std::string const& key, model::LedgerEntry const& line) {
+        for (model::Segment const& known : made_.gone)
+            if (known.id == line.segment) return &known;
+        model::Segment segment;
+        segment.id = line.segment;
+        segment.sitting = r_.programme().sittings.front().id;
+        segment.time = line.time;
+        if (key.starts_with("segment/")) segment.name = line.title;
+        return &made_.gone.emplace_back(std::move(segment));
     }
 
     void add_seat(Row const& row) {

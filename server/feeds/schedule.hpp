@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@ struct ScheduleEntry {
     std::string key;  // within the meeting: "segment/debate-1", "role/president", "booking/b17"
     std::string uid;  // the UUIDv5 of meeting and key, the same for ever and in all languages
     std::uint32_t number = 0;  // 1 to 2^31 - 1, no two the same in a meeting, the same for ever
-    model::Segment const* segment = nullptr;  // never null
+    model::Segment const* segment = nullptr;  // never null; the programme's or Schedule::gone's
     model::Sitting const* sitting = nullptr;  // the segment's; never null
     Row row;                                  // of a role and a statement
     std::vector<Row> seats;                   // of a panel
@@ -38,6 +39,8 @@ struct ScheduleEntry {
 // What a viewer sees of the programme, ascending by begin, a segment before what is in it.
 struct Schedule {
     std::vector<ScheduleEntry> entries;
+    std::deque<model::Segment>
+        gone;              // segments of cancelled entries that the programme has no more
     std::string version;   // of what is shown: "publication 3", else "version 42"
     model::Instant as_of;  // of the same
 };

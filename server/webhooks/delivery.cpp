@@ -93,6 +93,14 @@ Standing after(store::WebhookProgress progress, std::uint64_t version, Attempted
     return {progress, too_long ? "failing" : ""};
 }
 
+void take_up(store::WebhookProgress& progress, bool in_sitting, model::Instant now) {
+    for (auto* const past : {&progress.attempted_at, &progress.failing_since})
+        if (*past) *past = std::min(**past, now);
+    auto const due = next_attempt(progress, in_sitting);
+    if (progress.failing_since && due && *due < now)
+        *progress.failing_since = std::min(*progress.failing_since + (now - *due), now);
+}
+
 void begin_anew(store::WebhookProgress& progress) {
     progress.failures = 0;
     progress.attempted_at.reset();

@@ -62,6 +62,11 @@ struct Standing {
 Standing after(store::WebhookProgress progress, std::uint64_t version, Attempted const& attempted,
                model::Instant ended);
 
+// Where somebody begins to try an endpoint that was failing when the service stopped. From when the
+// next attempt was due until now nobody tried, so that time does not count as failing; and what the
+// clock of then put into the future is taken for now.
+void take_up(store::WebhookProgress& progress, bool in_sitting, model::Instant now);
+
 // What failed before counts no more: the endpoint was set right.
 void begin_anew(store::WebhookProgress& progress);
 

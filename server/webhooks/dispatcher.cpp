@@ -232,6 +232,7 @@ void Dispatcher::take_in(std::vector<store::WebhookRow> rows,
         Endpoint& endpoint = endpoints_[row.id];
         endpoint.read_to = endpoint.stored_cursor = row.progress.cursor;
         endpoint.row = std::move(row);
+        take_up(endpoint.row.progress, in_sitting(endpoint), clock_.real_now());
     }
     std::vector<std::int64_t> gone;
     for (auto const& entry : endpoints_)
@@ -287,6 +288,8 @@ void Dispatcher::go_on(Endpoint& endpoint) {
         if (progress.cursor >= endpoint.stored_cursor + cursor_steps) {
             endpoint.stored_cursor = progress.cursor;
             keep(endpoint, std::nullopt, "");
+            endpoint.busy = true;
+            return;
         }
         return read_on(endpoint);
     }
@@ -294,8 +297,8 @@ void Dispatcher::go_on(Endpoint& endpoint) {
     if (due && clock_.real_now() < *due) return;
     store::WebhookDelivery delivery;
     delivery.attempt = endpoint.row.progress.failures + 1;
-    endpoint.busy = true;
     send(endpoint, endpoint.waiting.front(), delivery);
+    endpoint.busy = true;
 }
 
 void Dispatcher::read_on(Endpoint& endpoint) {
@@ -330,11 +333,13 @@ void Dispatcher::take_events(std::int64_t id, std::uint64_t after,
     for (store::StoredEvent const& event : *events) {
         // Read but not published yet: it comes with the next page.
         if (event.version > view->meeting->version) break;
+        if (may_be_told(event.type)) {
+            auto message = message_of(origin(*endpoint), *view->meeting, event);
+            if (message && is_for(endpoint->row, message->type))
+                endpoint->waiting.push_back(*std::move(message));
+        }
+        // Not before: what can't be read is not passed.
         endpoint->read_to = event.version;
-        if (!may_be_told(event.type)) continue;
-        auto message = message_of(origin(*endpoint), *view->meeting, event);
-        if (message && is_for(endpoint->row, message->type))
-            endpoint->waiting.push_back(*std::move(message));
     }
     endpoint->not_read_before = {};
 }
@@ -343,9 +348,9 @@ void Dispatcher::go_on_by_hand(ByHand& wanted) {
     Endpoint* const endpoint = find(wanted.delivery.webhook);
     if (!endpoint || wanted.sent || wanted.preparing || endpoint->busy_by_hand) return;
     if (!wanted.message) return prepare(wanted, *endpoint);
+    send(*endpoint, *wanted.message, wanted.delivery);
     wanted.sent = true;
     endpoint->busy_by_hand = true;
-    send(*endpoint, *wanted.message, wanted.delivery);
 }
 
 // The message as it was, out of the log.
@@ -378,11 +383,13 @@ void Dispatcher::prepare(ByHand& wanted, Endpoint const& endpoint) {
 
 // ---- On the way --------------------------------------------------------------------------------
 
+// Where it throws, nothing is on its way.
 void Dispatcher::send(Endpoint& endpoint, Message const& message, store::WebhookDelivery delivery) {
     model::Instant const now = clock_.real_now();
     std::int64_t const seconds = seconds_of(now);
     Flight flight;
     flight.endpoint = endpoint.row.id;
+    flight.url = endpoint.row.url;
     flight.message = message;
     flight.delivery = std::move(delivery);
     flight.delivery.webhook = endpoint.row.id;
@@ -398,7 +405,12 @@ void Dispatcher::send(Endpoint& endpoint, Message const& message, store::Webhook
         {"webhook-timestamp", std::to_string(seconds)},
         {"webhook-signature", signatures(endpoint.row, now, message.id, seconds, message.body)}};
     flights_[++last_ticket_] = std::move(flight);
-    sender_.send(last_ticket_, std::move(outgoing));
+    try {
+        sender_.send(last_ticket_, std::move(outgoing));
+    } catch (...) {
+        flights_.erase(last_ticket_);
+        throw;
+    }
 }
 
 void Dispatcher::complete(Sender::Finished const& finished) {
@@ -415,17 +427,26 @@ void Dispatcher::complete(Sender::Finished const& finished) {
         std::chrono::duration_cast<std::chrono::milliseconds>(stopwatch() - flight.begun).count();
     delivery.status = finished.attempted.status;
     delivery.result = word_of(finished.attempted.result);
-    if (delivery.by_hand) {
-        endpoint->busy_by_hand = false;
-        by_hand_.erase(delivery.id);
-        return keep(*endpoint, delivery, "");
+    try {
+        if (delivery.by_hand) return keep(*endpoint, delivery, "");
+        settle(*endpoint, flight, finished.attempted);
+    } catch (...) {
+        release(endpoint->row.id, delivery.by_hand ? delivery.id : 0);
+        throw;
     }
-    settle(*endpoint, flight, finished.attempted);
+}
+
+void Dispatcher::release(std::int64_t id, std::int64_t by_hand) {
+    if (by_hand != 0) by_hand_.erase(by_hand);
+    if (Endpoint* const endpoint = find(id))
+        (by_hand == 0 ? endpoint->busy : endpoint->busy_by_hand) = false;
 }
 
 // What an attempt at the next message in the queue means for the endpoint.
 void Dispatcher::settle(Endpoint& endpoint, Flight& flight, Attempted const& attempted) {
-    endpoint.busy = false;
+    // That it failed where it is no longer to go says nothing of where it goes now.
+    if (attempted.result != Result::accepted && flight.url != endpoint.row.url)
+        return keep(endpoint, flight.delivery, "");
     bool const failed_before = endpoint.row.progress.failing_since.has_value();
     Standing standing =
         after(endpoint.row.progress, flight.message.version, attempted, clock_.real_now());
@@ -456,7 +477,8 @@ void Dispatcher::settle(Endpoint& endpoint, Flight& flight, Attempted const& att
               {"because", standing.disabled_because}});
 }
 
-// In one transaction. What people have set meanwhile stays as they set it.
+// In one transaction. What people have set meanwhile stays as they set it. The endpoint is busy
+// until that is done or has failed, so that a slow store is not asked to keep ever more.
 void Dispatcher::keep(Endpoint const& endpoint,
                       std::optional<store::WebhookDelivery> const& delivery,
                       std::string const& disabled_because) {
@@ -482,10 +504,11 @@ void Dispatcher::keep(Endpoint const& endpoint,
             else
                 store.save_webhook(*row, std::nullopt);
         },
-        [name = store::webhook_name(known.id)](bool kept) {
+        [inbox = inbox_, id = known.id, by_hand = of_the_queue ? 0 : delivery->id](bool kept) {
             if (!kept)
                 log_line(LogLevel::warn, "what became of a webhook could not be kept",
-                         {{"webhook", name}});
+                         {{"webhook", store::webhook_name(id)}});
+            inbox->put([id, by_hand](Dispatcher& self) { self.release(id, by_hand); });
         });
 }
 

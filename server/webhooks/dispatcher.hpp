@@ -68,11 +68,12 @@ private:
         std::uint64_t stored_cursor = 0;
         bool reading = false;
         std::chrono::nanoseconds not_read_before{0};  // after a failure, by the stopwatch
-        bool busy = false;                            // with the next of `waiting`
+        bool busy = false;  // with the next of `waiting`, until what became of it is kept
         bool busy_by_hand = false;
     };
     struct Flight {
         std::int64_t endpoint = 0;
+        std::string url;
         Message message;
         store::WebhookDelivery delivery;  // as it will be kept
         std::chrono::nanoseconds begun{0};
@@ -101,6 +102,8 @@ private:
 
     void send(Endpoint& endpoint, Message const& message, store::WebhookDelivery delivery);
     void complete(Sender::Finished const& finished);
+    // It may go on: with its queue, or behind what was sent by hand (the delivery; 0: the queue).
+    void release(std::int64_t id, std::int64_t by_hand);
     void settle(Endpoint& endpoint, Flight& flight, Attempted const& attempted);
     void keep(Endpoint const& endpoint, std::optional<store::WebhookDelivery> const& delivery,
               std::string const& disabled_because);

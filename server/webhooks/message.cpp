@@ -63,6 +63,12 @@ bool put(Told const& told, std::string_view, model::SpeechBegun const& e, Json& 
     data["limit_seconds"] = e.clock.limit ? Json(e.clock.limit->count()) : Json(nullptr);
     return true;
 }
+// It is not called first: whoever raises one speaks at once.
+bool put(Told const& told, std::string_view, model::PointRaised const& e, Json& data) {
+    put_turn(told, e.turn, data);
+    data["limit_seconds"] = e.clock.limit ? Json(e.clock.limit->count()) : Json(nullptr);
+    return true;
+}
 bool put(Told const& told, std::string_view, model::SpeechEnded const& e, Json& data) {
     put_turn(told, e.turn, data);
     data["used_milliseconds"] = e.clock.used.count();
@@ -141,6 +147,7 @@ constexpr std::array table{
     Row{"statement.called", "speaker_called", on_floor<model::SpeakerCalled>},
     Row{"statement.called", "motion_speaker_called", on_floor<model::MotionSpeakerCalled>},
     Row{"statement.begun", "speech_begun", on_floor<model::SpeechBegun>},
+    Row{"statement.begun", "point_raised", on_floor<model::PointRaised>},
     Row{"statement.ended", "speech_ended", on_floor<model::SpeechEnded>},
     Row{"statement.corrected", "turn_corrected", on_floor<model::TurnCorrected>},
     Row{"sitting.opened", "sitting_opened", on_floor<model::SittingOpened>},

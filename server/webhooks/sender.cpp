@@ -98,10 +98,8 @@ static Attempted attempted_of(Request const& request, CURLcode code) {
     Attempted attempted;
     long status = 0;
     curl_easy_getinfo(request.curl.get(), CURLINFO_RESPONSE_CODE, &status);
-    // An answer that is too long to be read is one all the same.
-    bool const answered =
-        status >= 200 && (code == CURLE_OK || (code == CURLE_WRITE_ERROR && request.answer_bytes));
-    if (answered) {
+    // An answer whose body is too long, breaks off or never ends is one all the same.
+    if (status >= 200) {
         attempted.status = static_cast<int>(status);
         attempted.result = judge_status(attempted.status);
         curl_off_t after = 0;
@@ -168,7 +166,7 @@ struct Sender::Handles {
 void Sender::Handles::prepare(Request& request) const {
     CURL* const curl = request.curl.get();
     Outgoing const& outgoing = request.outgoing;
-    request.secure = outgoing.url.starts_with("https:") || outgoing.url.starts_with("HTTPS:");
+    request.secure = curl_strnequal(outgoing.url.c_str(), "https:", 6) != 0;
     sending::append(request.headers, "Content-Type: application/json");
     sending::append(request.headers, "Expect:");
     for (auto const& [name, value] : outgoing.headers)

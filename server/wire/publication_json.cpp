@@ -25,7 +25,8 @@ Json publication_json(Rendering const& r, model::Publication const& publication)
 }
 
 Json edition_json(Rendering const& r) {
-    model::Publication const* last = model::last_publication(r.meeting());
+    model::Publication const* last = r.view.publication ? &r.meeting().publications.back()
+                                                        : model::last_publication(r.meeting());
     if (!last) return nullptr;
     Json json{{"number", last->number},
               {"version", last->version},

@@ -90,7 +90,12 @@ bool Rendering::names(model::Booking const& booking) const {
     auto const* seat = booking.panel();
     if (role && role->survivor) return false;
     if (seat && seat->category == model::PanelCategory::victim_or_survivor) return false;
-    return published(booking) || (view.published && booking.progress.taken());
+    if (view.publication) return published(booking);
+    // Another speaker than the one who was published is told once it is called.
+    model::Booking const* known =
+        view.published ? view.published->meeting->find(booking.id) : nullptr;
+    bool const as_published = known && known->has_speaker && known->named_at == booking.named_at;
+    return (published(booking) && as_published) || (view.published && booking.progress.taken());
 }
 
 bool Rendering::personal(model::Booking const& booking) const {

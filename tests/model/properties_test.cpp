@@ -484,6 +484,9 @@ private:
             }
             Booking as_it_was = *was;
             as_it_was.revision = now.revision;
+            // What was published since is placed anew.
+            if (before.published && before.published->version > undo.version)
+                as_it_was.pinned = now.pinned;
             RC_ASSERT(now == as_it_was);
         }
         bool const nothing_since = before.version == undo.version;

@@ -154,6 +154,40 @@ TEST_CASE("An officer's move, and a swap, take a statement out of its sitting") 
     CHECK(desk.segment(first) == "debate-2");
 }
 
+TEST_CASE("What was booked, published and taken back has no claim to its place") {
+    ReadyDesk desk;
+    BookingId const france = desk.book(national("FRA", Level::M));
+    auto const booked = desk.meeting().last_act->version;
+    desk.publish();
+    REQUIRE(desk[france].pinned);
+    desk.accept(Undo{booked, "a slip"});
+    CHECK_FALSE(desk[france].pinned);
+    desk.accept(Restore{france, ""});
+    CHECK_FALSE(desk[france].pinned);
+}
+
+TEST_CASE("A promise of time further on closes no earlier sitting") {
+    ReadyDesk desk;
+    // Two find room in the first debate, three in the second.
+    ChangeSettings slow{};
+    slow.change.changeover = Seconds{3000};
+    desk.accept(slow);
+    BookingId const first = desk.book(national("FRA", Level::M));
+    for (char const* state : {"DEU", "KEN", "BRA", "AUT"})
+        desk.book(national(state, Level::M));
+    BookingId const last = desk.book(national("THA", Level::CD));
+    REQUIRE(desk.segment(last) == "debate-3");
+    desk.publish();
+    desk.withdraw(first);
+    Change risen{};
+    risen.booking = last;
+    risen.level = Level::HS;
+    desk.accept(risen);
+    REQUIRE(desk.order().front() == last.str());
+    CHECK(desk.segment(last) == "debate-3");
+    CHECK(desk.segment(desk.book(national("JPN", Level::M))) == "debate-1");
+}
+
 TEST_CASE("The ledger counts the publications that changed an entry, and forgets none") {
     ReadyDesk desk;
     BookingId const france = desk.book(national("FRA", Level::M));

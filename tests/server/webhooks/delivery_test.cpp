@@ -121,6 +121,35 @@ TEST_CASE("Retry-After is heeded with 429 and 503, within bounds") {
     CHECK(next_attempt(progress, true) == webhook_epoch + 1h + 2s);
 }
 
+TEST_CASE("The time in which nobody tried an endpoint does not count as failing") {
+    Progress const failing = after({}, 5, failed_with(500), webhook_epoch).progress;
+    model::Instant const monday = webhook_epoch + 62h;
+    Progress progress = failing;
+    take_up(progress, false, monday);
+    CHECK(progress.failing_since == monday - 5s);  // it was due after that
+    CHECK(next_attempt(progress, false) < monday);
+    Standing const standing = after(progress, 5, failed_with(500), monday);
+    CHECK(standing.disabled_because.empty());
+    CHECK(standing.progress.failures == 2);
+    // A restart before the next attempt is due changes nothing.
+    progress = failing;
+    take_up(progress, false, webhook_epoch + 3s);
+    CHECK(progress.failing_since == webhook_epoch);
+    // Nor does one of an endpoint that is in order.
+    progress = after({}, 5, failed_with(204), webhook_epoch).progress;
+    take_up(progress, false, monday);
+    CHECK_FALSE(progress.failing_since);
+    CHECK_FALSE(next_attempt(progress, false));
+}
+
+TEST_CASE("An attempt that a clock ahead of time dated in the future is taken for one of now") {
+    Progress progress = after({}, 5, failed_with(500), webhook_epoch + 1000h).progress;
+    take_up(progress, true, webhook_epoch);
+    CHECK(progress.attempted_at == webhook_epoch);
+    CHECK(progress.failing_since == webhook_epoch);
+    CHECK(next_attempt(progress, true) == webhook_epoch + 1s);
+}
+
 TEST_CASE("An endpoint that is gone is disabled at once, and one set right begins anew") {
     Standing gone = after({}, 5, failed_with(410), webhook_epoch);
     CHECK(gone.disabled_because == "gone");

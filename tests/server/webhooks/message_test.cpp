@@ -71,6 +71,22 @@ TEST_CASE(
     CHECK(type("action_taken", R"({"symbol":"A/80/L.8","vote":{},"adopted":false})").empty());
 }
 
+TEST_CASE("A point of order is told as a statement that begins") {
+    auto const message = message_of(
+        some_origin, {},
+        stored_event("point_raised",
+                     R"({"turn":{"id":"t42","kind":"point_of_order","participant":"KEN"},)"
+                     R"("clock":{"since":"2025-11-24T16:00:00Z","limit_seconds":300},)"
+                     R"("interrupted":{"id":"t41","kind":"statement","booking":"b17"},)"
+                     R"("interrupted_clock":{"used_milliseconds":59000}})"));
+    REQUIRE(message);
+    CHECK(message->type == "statement.begun");
+    CHECK(nlohmann::json::parse(message->body)["data"] ==
+          nlohmann::json::parse(R"({"meeting":"hlm2025","version":42,"epoch":"5f0c2a9e",
+              "rehearsal":false,"sitting":null,"segment":null,"turn":"t42",
+              "kind":"point_of_order","booking":null,"limit_seconds":300})"));
+}
+
 TEST_CASE("A publication is told by its number, and one that was held back to nobody") {
     auto const told = [](bool held_back) {
         std::string const body = R"({"number":3,"journal":true,"comment":"x","held_back":)" +

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "server/clock.hpp"
+#include "server/http/stream.hpp"
 #include "server/webhooks/signature.hpp"
 #include "tests/server/http/test_server.hpp"
 
@@ -48,11 +49,18 @@ void WebhookSink::answer(unsigned status,
                          std::vector<std::pair<std::string, std::string>> headers) {
     std::lock_guard const lock(mutex_);
     status_ = status;
+    endless_ = false;
     headers_ = std::move(headers);
 }
 
 void WebhookSink::hang() {
     answer(0);
+}
+
+void WebhookSink::answer_without_end() {
+    std::lock_guard const lock(mutex_);
+    status_ = 200;
+    endless_ = true;
 }
 
 void WebhookSink::take(server::http::Request&& request, server::http::Respond respond) {
@@ -75,6 +83,11 @@ void WebhookSink::take(server::http::Request&& request, server::http::Respond re
         received_.push_back(std::move(message));
         response.status = status_;
         response.headers = headers_;
+        if (endless_) {
+            auto const stream = std::make_shared<server::http::Streaming>();
+            stream->opened = [](server::http::StreamHandle const&) {};
+            response.stream = stream;
+        }
         if (status_ == 0) held_.push_back(respond);
     }
     if (response.status != 0) respond(std::move(response));

@@ -38,6 +38,7 @@ public:
     // From now on.
     void answer(unsigned status, std::vector<std::pair<std::string, std::string>> headers = {});
     void hang();
+    void answer_without_end();  // the head of a 200, whose body never ends
 
     // Everything that came so far; waits until so much has. Throws when that takes too long.
     std::vector<ReceivedWebhook> received(std::size_t at_least = 0);
@@ -54,6 +55,7 @@ private:
     std::vector<ReceivedWebhook> received_;
     std::vector<server::http::Respond> held_;
     unsigned status_ = 204;
+    bool endless_ = false;
     std::vector<std::pair<std::string, std::string>> headers_;
     std::unique_ptr<server::http::Server> server_;
 };

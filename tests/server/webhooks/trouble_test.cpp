@@ -1,5 +1,6 @@
 // Endpoints that hang, fail, lead elsewhere or go away, and a service that is cut off.
 
+#include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <thread>
@@ -180,6 +181,7 @@ TEST_CASE("A webhook whose certificate is nobody's, that nobody takes or that ha
     }
     const std::pair<std::string, char const*> table[] = {
         {"https://127.0.0.1:" + std::to_string(plain.port()) + "/", "insecure"},
+        {"Https://127.0.0.1:" + std::to_string(plain.port()) + "/", "insecure"},
         {"http://127.0.0.1:" + std::to_string(nobody) + "/", "unreachable"},
     };
     for (auto const& [url, result] : table) {
@@ -223,6 +225,42 @@ TEST_CASE("A webhook that hangs is given up when its time is over") {
     sink.answer(204);
     desk.real_later(1s);
     CHECK(types_of(sink.taken(1)) == Types{"sitting.opened"});
+}
+
+TEST_CASE("A webhook whose answer has a status but no end has answered") {
+    auto sending = sends_here();
+    sending.time_out = 500ms;
+    WebhookDesk desk(sending);
+    WebhookSink sink;
+    sink.answer_without_end();
+    std::string const id = desk.endpoint(sink.url())["id"];
+    auto const attempt = first_attempt(desk, id);
+    CHECK(attempt["result"] == "accepted");
+    CHECK(attempt["status"] == 200);
+    CHECK(attempt["duration_milliseconds"] >= 500);
+    CHECK(desk.endpoint_now(id)["failures"] == 0);
+}
+
+TEST_CASE("What fails where a webhook went before says nothing of its new address") {
+    WebhookDesk desk;
+    auto before = std::make_unique<WebhookSink>();
+    WebhookSink now;
+    before->hang();
+    std::string const id = desk.endpoint(before->url())["id"];
+    desk.open();
+    before->received(1);
+    desk.change(id, {{"url", now.url()}});
+    // By then the change has been taken over.
+    CHECK(desk.by_hand("webhooks/" + id + "/test")["state"] == "accepted");
+    before.reset();
+    CHECK(types_of(now.taken(2)) == Types{"webhook.test", "sitting.opened"});
+    auto const endpoint =
+        desk.when(id, [&](json const& one) { return one["cursor"] == now.taken(2)[1].version; });
+    CHECK(endpoint["failures"] == 0);
+    CHECK(endpoint["failing_since"] == nullptr);
+    auto const kept = desk.deliveries(id);
+    CHECK(std::count_if(kept.begin(), kept.end(),
+                        [](json const& one) { return one["state"] == "failed"; }) == 1);
 }
 
 TEST_CASE("A webhook that is removed while it is told something is told nothing more") {
