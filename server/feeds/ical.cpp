@@ -138,7 +138,8 @@ template <class Wanted>
 std::string calendar(wire::Rendering const& r, Wanted const& wanted) {
     std::string out;
     put_head(out, r, r.text(r.programme().short_title));
-    for (ScheduleEntry const& entry : schedule(r).entries)
+    Schedule const told = schedule(r);
+    for (ScheduleEntry const& entry : told.entries)
         if (wanted(entry)) put_entry(out, r, entry);
     put(out, "END", "VCALENDAR");
     return out;

@@ -231,7 +231,8 @@ TEST_CASE("A statement is in the guide as it ran") {
     meeting.act(model::Begin{});
     meeting.now += std::chrono::seconds{99};
     meeting.act(model::End{});
-    auto const ran = XmltvReader(meeting.told(xmltv)).programme("Afghanistan");
+    XmltvReader const reader(meeting.told(xmltv));
+    auto const ran = reader.programme("Afghanistan");
     CHECK(ran.attribute("start").value() == std::string{"20251124112001 -0500"});
     CHECK(ran.attribute("stop").value() == std::string{"20251124112141 -0500"});
 }
