@@ -4,39 +4,16 @@
 #include "tests/server/api/client.hpp"
 #include "tests/server/service_process.hpp"
 #include "tests/server/store/samples.hpp"
+#include "tests/server/store_command.hpp"
 
 // rostrum print: the same papers from the store itself, beside a service or without one.
 
 using namespace rostrum;
 using namespace rostrum::tests;
 
-namespace {
-
-class Printer {
-public:
-    explicit Printer(std::filesystem::path const& folder) : folder_(folder) {}
-
-    // What the command writes, and how it ended.
-    std::string operator()(std::vector<std::string> arguments) {
-        arguments.insert(arguments.end(), {"--data", (folder_ / "data").string()});
-        ServiceProcess process(arguments, folder_ / "said");
-        std::string output = process.output();
-        status = process.wait();
-        return output;
-    }
-    std::string said() const { return bytes_of(folder_ / "said"); }
-
-    int status = 0;
-
-private:
-    std::filesystem::path folder_;
-};
-
-}  // namespace
-
 TEST_CASE("What the command prints is what an officer gets, with the service and without it") {
     Folder folder;
-    Printer run(folder.path);
+    StoreCommand run(folder.path);
     std::string token = run({"token", "create", "--role", "secretariat"});
     token.pop_back();
     ServiceProcess service(

@@ -6,6 +6,7 @@
 #include "tests/server/api/client.hpp"
 #include "tests/server/service_process.hpp"
 #include "tests/server/store/samples.hpp"
+#include "tests/server/store_command.hpp"
 
 // rostrum report: the pictures of a meeting in a folder, beside a service or without one.
 
@@ -15,25 +16,6 @@ using namespace rostrum::tests;
 namespace {
 
 namespace fs = std::filesystem;
-
-class Reporter {
-public:
-    explicit Reporter(fs::path const& folder) : folder_(folder) {}
-
-    std::string operator()(std::vector<std::string> arguments) {
-        arguments.insert(arguments.end(), {"--data", (folder_ / "data").string()});
-        ServiceProcess process(arguments, folder_ / "said");
-        std::string output = process.output();
-        status = process.wait();
-        return output;
-    }
-    std::string said() const { return bytes_of(folder_ / "said"); }
-
-    int status = 0;
-
-private:
-    fs::path folder_;
-};
 
 std::set<std::string> files_of(fs::path const& folder) {
     std::set<std::string> names;
@@ -52,7 +34,7 @@ unsigned mode_of(fs::path const& file) {
 
 TEST_CASE("A report has a picture of each day, one of the forecasts and a page, in six languages") {
     Folder folder;
-    Reporter run(folder.path);
+    StoreCommand run(folder.path);
     std::string token = run({"token", "create", "--role", "secretariat"});
     token.pop_back();
     ServiceProcess service(
