@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "config/instant.hpp"
+#include "config/notice_settings.hpp"
+#include "model/settings_change.hpp"
 
 namespace rostrum::config {
 namespace {
@@ -323,6 +325,11 @@ void ProgrammeReader::read(ObjectReader& file, model::Programme& programme) cons
                  [&](ObjectReader& in) { programme.segments.push_back(segment(in)); });
     file.object("debate", [&](ObjectReader& in) { programme.debate = debate(in); });
     file.optional_object("forecast", [&](ObjectReader& in) { programme.forecast = forecast(in); });
+    file.optional_object("notices", [&](ObjectReader& in) {
+        model::SettingsChange change;
+        change.notices = read_notices(in);
+        programme = model::with(std::move(programme), change);
+    });
     file.objects("rules", {0, 100}, [&](ObjectReader& in) { programme.rules.push_back(rule(in)); });
 }
 

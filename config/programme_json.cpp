@@ -4,8 +4,10 @@
 
 #include "config/group_words.hpp"
 #include "config/instant.hpp"
+#include "config/notice_settings.hpp"
 #include "config/programme.hpp"
 #include "config/programme_form.hpp"
+#include "model/settings_change.hpp"
 
 namespace rostrum::config {
 namespace {
@@ -313,6 +315,7 @@ json programme_to_json(model::Programme const& programme) {
             {"segments", list(programme.segments, segment_json)},
             {"debate", debate_json(programme.debate)},
             {"forecast", forecast_json(programme.forecast)},
+            {"notices", notices_to_json(model::settings_of(programme).notices)},
             {"rules", list(programme.rules, rule_json)},
             {"participants", list(programme.participants, participant_json)},
             {"groups", list(programme.groups, group_json)}};

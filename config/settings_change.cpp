@@ -1,6 +1,7 @@
 #include "config/settings_change.hpp"
 
 #include "config/instant.hpp"
+#include "config/notice_settings.hpp"
 #include "config/programme_form.hpp"
 
 namespace rostrum::config {
@@ -75,6 +76,8 @@ json settings_to_json(SettingsChange const& change) {
     if (!list.empty()) debate["list"] = std::move(list);
     json object = json::object();
     if (!debate.empty()) object["debate"] = std::move(debate);
+    json notices = notices_to_json(change.notices);
+    if (!notices.empty()) object["notices"] = std::move(notices);
     for (SegmentSettings const& settings : change.segments)
         object["segments"].push_back(segment_to_json(settings));
     return object;
@@ -84,6 +87,10 @@ SettingsChange read_settings(ObjectReader& in) {
     refuse_nulls(in);
     SettingsChange change;
     in.optional_object("debate", [&](ObjectReader& debate) { read_debate(debate, change); });
+    in.optional_object("notices", [&](ObjectReader& notices) {
+        refuse_nulls(notices);
+        change.notices = read_notices(notices);
+    });
     in.optional_objects("segments", {0, 500}, [&](ObjectReader& segment) {
         SegmentSettings settings = read_segment(segment);
         for (SegmentSettings const& earlier : change.segments)

@@ -36,6 +36,7 @@ using RequestId = Id<struct RequestTag>;          // "r2": what a delegation ask
 using TurnId = Id<struct TurnTag>;      // "t512": a turn at the rostrum, made by version 512
 using PersonId = Id<struct PersonTag>;  // "p17", "r2", "t512", "c498": a row of the table of people
 using RuleId = Id<struct RuleTag>;      // "R15"
+using RecipientId = Id<struct RecipientTag>;  // "FRA", "desk.journal": who is told something
 
 }  // namespace rostrum::model
 

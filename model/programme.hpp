@@ -9,6 +9,7 @@
 #include "model/forecast_prior.hpp"
 #include "model/ids.hpp"
 #include "model/language.hpp"
+#include "model/notice_policy.hpp"
 #include "model/participant.hpp"
 #include "model/refusal.hpp"
 #include "model/time.hpp"
@@ -186,6 +187,7 @@ struct Programme {
     std::vector<Segment> segments;  // by begin
     Debate debate;
     ForecastPrior forecast;
+    NoticePolicy notices;
     std::vector<RuleInForce> rules;         // in the order of their numbers
     std::vector<Participant> participants;  // ascending by id
     std::vector<Group> groups;              // ascending by id

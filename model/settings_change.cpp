@@ -21,6 +21,17 @@ void note(std::optional<T>& change, T const& from, T const& to) {
     if (!(from == to)) change = to;
 }
 
+// The members of a policy and of what changes it, side by side.
+template <class Policy, class Settings, class Take>
+void each(Policy& policy, Settings& settings, Take const& take) {
+    take(policy.review, settings.review);
+    take(policy.never, settings.never);
+    take(policy.quiet, settings.quiet);
+    take(policy.moved_from, settings.moved_from);
+    take(policy.called_soon, settings.called_soon);
+    take(policy.list_closing, settings.list_closing);
+}
+
 }  // namespace
 
 Programme with(Programme programme, SettingsChange const& change) {
@@ -31,6 +42,8 @@ Programme with(Programme programme, SettingsChange const& change) {
     set(debate.changeover, change.changeover);
     set(debate.late_start, change.late_start);
     set(debate.reserves, change.reserves);
+    each(programme.notices, change.notices,
+         [](auto& value, auto const& changed) { set(value, changed); });
     for (SegmentSettings const& settings : change.segments) {
         auto const segment =
             std::find_if(programme.segments.begin(), programme.segments.end(),
@@ -52,6 +65,7 @@ SettingsChange settings_of(Programme const& programme) {
     all.changeover = debate.changeover;
     all.late_start = debate.late_start;
     all.reserves = debate.reserves;
+    each(programme.notices, all.notices, [](auto const& value, auto& setting) { setting = value; });
     for (Segment const& segment : programme.segments) {
         SegmentSettings settings{segment.id, segment.webcast, segment.webcast_link, {}};
         if (segment.kind == SegmentKind::panel) settings.co_chairs = segment.co_chairs;
@@ -69,6 +83,12 @@ SettingsChange settings_difference(Programme const& from, Programme const& to) {
     note(change.changeover, from.debate.changeover, to.debate.changeover);
     note(change.late_start, from.debate.late_start, to.debate.late_start);
     note(change.reserves, from.debate.reserves, to.debate.reserves);
+    NoticeSettings before_notices;
+    each(from.notices, before_notices, [](auto const& value, auto& setting) { setting = value; });
+    each(to.notices, change.notices, [](auto const& value, auto& setting) { setting = value; });
+    each(change.notices, before_notices, [](auto& setting, auto const& before) {
+        if (setting == before) setting.reset();
+    });
     for (Segment const& segment : to.segments) {
         Segment const* before = from.find(segment.id);
         if (!before) continue;
@@ -89,6 +109,8 @@ SettingsChange without(SettingsChange change, SettingsChange const& other) {
     drop(change.changeover, other.changeover);
     drop(change.late_start, other.late_start);
     drop(change.reserves, other.reserves);
+    each(change.notices, other.notices,
+         [](auto& setting, auto const& also) { drop(setting, also); });
     for (SegmentSettings& settings : change.segments)
         for (SegmentSettings const& also : other.segments) {
             if (settings.segment != also.segment) continue;

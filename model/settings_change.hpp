@@ -27,7 +27,8 @@ struct SettingsChange {
     std::optional<Seconds> changeover;
     std::optional<Seconds> late_start;
     std::optional<std::vector<Reserve>> reserves;  // all of them
-    std::vector<SegmentSettings> segments;         // each segment once
+    NoticeSettings notices;
+    std::vector<SegmentSettings> segments;  // each segment once
 
     friend bool operator==(SettingsChange const&, SettingsChange const&) = default;
 };

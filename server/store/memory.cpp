@@ -120,6 +120,10 @@ void MemoryStore::erase_again(std::vector<ErasedPerson> const& erased) {
     for (auto const& one : erased) {
         auto& up_to = erased_[{one.meeting, one.person}];
         up_to = std::max(up_to, one.up_to);
+        std::erase_if(contacts_, [&](auto const& entry) {
+            return entry.first.first == one.meeting && entry.second.version <= one.up_to &&
+                   erased_contact(entry.first.second) == one.person;
+        });
         auto found = meetings_.find(one.meeting);
         if (found == meetings_.end()) continue;
         auto& people = found->second.people;

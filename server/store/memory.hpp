@@ -59,6 +59,19 @@ public:
                                        std::optional<IdempotencyRecord> const& record) override;
     std::vector<WebhookDelivery> webhook_deliveries(WebhookDeliveryQuery const& query) override;
     std::vector<WebhookDelivery> waiting_webhook_deliveries() override;
+    std::optional<model::Outbox> outbox(model::MeetingId const& meeting) override;
+    std::vector<KeptNotice> notices(NoticeQuery const& query) override;
+    std::int64_t last_notice() override;
+    std::int64_t last_mail() override;
+    bool save_notices(NoticeSave const& save,
+                      std::optional<IdempotencyRecord> const& record) override;
+    std::vector<MailRow> mails_on_their_way() override;
+    std::vector<ContactRow> contacts(model::MeetingId const& meeting) override;
+    std::optional<ContactRow> contact(model::MeetingId const& meeting,
+                                      model::RecipientId const& recipient) override;
+    void save_contact(ContactRow const& contact) override;
+    bool remove_contact(model::MeetingId const& meeting,
+                        model::RecipientId const& recipient) override;
     std::optional<ClockRow> clock() override;
     void set_clock(ClockRow const& clock) override;
     std::string epoch() override;
@@ -91,6 +104,9 @@ private:
     std::map<std::int64_t, WebhookDelivery> deliveries_;
     std::int64_t last_webhook_ = 0;
     std::int64_t last_delivery_ = 0;
+    std::map<model::MeetingId, model::Outbox> outboxes_;
+    std::map<std::int64_t, MailRow> mails_;
+    std::map<std::pair<model::MeetingId, model::RecipientId>, ContactRow> contacts_;
     std::optional<ClockRow> clock_;
     std::string epoch_;
     std::uint64_t appends_ = 0;

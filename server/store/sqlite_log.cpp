@@ -177,8 +177,15 @@ void SqliteStore::erase_again(std::vector<ErasedPerson> const& erased) {
                    std::string_view(one.person.str()), one.up_to,
                    std::string_view(one.meeting.str()))
                 .run();
+            db_->query(
+                   "DELETE FROM contacts WHERE 'contact/' || recipient = ? AND version <= ? AND "
+                   "meeting = ?",
+                   std::string_view(one.person.str()), one.up_to,
+                   std::string_view(one.meeting.str()))
+                .run();
         }
         rewrite_people();
+        rewrite_contacts();
         return true;
     });
 }

@@ -54,6 +54,19 @@ public:
                                        std::optional<IdempotencyRecord> const& record) override;
     std::vector<WebhookDelivery> webhook_deliveries(WebhookDeliveryQuery const& query) override;
     std::vector<WebhookDelivery> waiting_webhook_deliveries() override;
+    std::optional<model::Outbox> outbox(model::MeetingId const& meeting) override;
+    std::vector<KeptNotice> notices(NoticeQuery const& query) override;
+    std::int64_t last_notice() override;
+    std::int64_t last_mail() override;
+    bool save_notices(NoticeSave const& save,
+                      std::optional<IdempotencyRecord> const& record) override;
+    std::vector<MailRow> mails_on_their_way() override;
+    std::vector<ContactRow> contacts(model::MeetingId const& meeting) override;
+    std::optional<ContactRow> contact(model::MeetingId const& meeting,
+                                      model::RecipientId const& recipient) override;
+    void save_contact(ContactRow const& contact) override;
+    bool remove_contact(model::MeetingId const& meeting,
+                        model::RecipientId const& recipient) override;
     std::optional<ClockRow> clock() override;
     void set_clock(ClockRow const& clock) override;
     std::string epoch() override;
@@ -91,6 +104,12 @@ private:
     bool update_webhook(WebhookRow const& row);
     std::int64_t insert_delivery(WebhookDelivery const& delivery);
     bool update_delivery(WebhookDelivery const& delivery);
+    bool insert_notice(model::MeetingId const& meeting, model::Notice const& notice);
+    bool update_notice(model::Notice const& notice);
+    void insert_mail(MailRow const& mail);
+    bool update_mail(MailRow const& mail);
+    void insert_contact(ContactRow const& contact);
+    void rewrite_contacts();
     bool next_event(Query& rows, bool& failed);
     void rewrite_people();
 

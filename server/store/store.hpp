@@ -10,6 +10,7 @@
 
 #include "model/ids.hpp"
 #include "model/time.hpp"
+#include "server/store/notice_rows.hpp"
 #include "server/store/webhook_rows.hpp"
 
 namespace rostrum::server::store {
@@ -215,6 +216,29 @@ public:
     virtual std::vector<WebhookDelivery> webhook_deliveries(WebhookDeliveryQuery const& query) = 0;
     // Those asked for by hand that have not been made, of all endpoints, the oldest first.
     virtual std::vector<WebhookDelivery> waiting_webhook_deliveries() = 0;
+
+    // A meeting's whole outbox; nullopt: it was never looked at for notices.
+    virtual std::optional<model::Outbox> outbox(model::MeetingId const& meeting) = 0;
+    virtual std::vector<KeptNotice> notices(NoticeQuery const& query) = 0;
+    // The highest id that was ever given to a notice, and to an e-mail; 0: none.
+    virtual std::int64_t last_notice() = 0;
+    virtual std::int64_t last_mail() = 0;
+    // All of it or nothing. False: something was changed by somebody else since it was read, or a
+    // notice of that recipient and key is there; nothing was stored. A record is kept as it is.
+    virtual bool save_notices(NoticeSave const& save,
+                              std::optional<IdempotencyRecord> const& record) = 0;
+    // Of every meeting, those that wait or were being sent, the oldest first.
+    virtual std::vector<MailRow> mails_on_their_way() = 0;
+
+    // By recipient.
+    virtual std::vector<ContactRow> contacts(model::MeetingId const& meeting) = 0;
+    virtual std::optional<ContactRow> contact(model::MeetingId const& meeting,
+                                              model::RecipientId const& recipient) = 0;
+    // Puts it in the place of the recipient's earlier one, which is gone for good.
+    virtual void save_contact(ContactRow const& contact) = 0;
+    // For good, and so that a restored copy is cleaned of it as well; false: there is none.
+    virtual bool remove_contact(model::MeetingId const& meeting,
+                                model::RecipientId const& recipient) = 0;
 
     virtual std::optional<ClockRow> clock() = 0;
     virtual void set_clock(ClockRow const& clock) = 0;

@@ -17,6 +17,7 @@ public:
     std::function<void()> before_append;  // may throw Unavailable: nothing is stored
     std::function<void()> after_append;   // may throw Unavailable: it is stored all the same
     std::function<void()> before_head;
+    std::function<void()> before_notices;   // before an outbox's change is stored
     std::function<void()> before_delivery;  // before an attempt of a webhook is kept
 
     server::store::AppendResult append(server::store::Batch const& batch) override {
@@ -77,6 +78,37 @@ public:
     }
     bool revoke_token(std::string_view id, model::Instant at) override {
         return to_->revoke_token(id, at);
+    }
+    std::optional<model::Outbox> outbox(model::MeetingId const& meeting) override {
+        return to_->outbox(meeting);
+    }
+    std::vector<server::store::KeptNotice> notices(
+        server::store::NoticeQuery const& query) override {
+        return to_->notices(query);
+    }
+    std::int64_t last_notice() override { return to_->last_notice(); }
+    std::int64_t last_mail() override { return to_->last_mail(); }
+    bool save_notices(server::store::NoticeSave const& save,
+                      std::optional<server::store::IdempotencyRecord> const& record) override {
+        if (before_notices) before_notices();
+        return to_->save_notices(save, record);
+    }
+    std::vector<server::store::MailRow> mails_on_their_way() override {
+        return to_->mails_on_their_way();
+    }
+    std::vector<server::store::ContactRow> contacts(model::MeetingId const& meeting) override {
+        return to_->contacts(meeting);
+    }
+    std::optional<server::store::ContactRow> contact(model::MeetingId const& meeting,
+                                                     model::RecipientId const& recipient) override {
+        return to_->contact(meeting, recipient);
+    }
+    void save_contact(server::store::ContactRow const& contact) override {
+        to_->save_contact(contact);
+    }
+    bool remove_contact(model::MeetingId const& meeting,
+                        model::RecipientId const& recipient) override {
+        return to_->remove_contact(meeting, recipient);
     }
     std::vector<server::store::WebhookRow> webhooks() override { return to_->webhooks(); }
     std::optional<server::store::WebhookRow> webhook(std::int64_t id) override {
