@@ -58,9 +58,9 @@ public:
 private:
     // What was told of a booking before.
     struct Told {
-        Notice const* plan = nullptr;   // the last that said where it is planned, or was not to
-        Notice const* being = nullptr;  // the last that said that it was made or withdrawn
-        Notice const* move = nullptr;   // that it is planned elsewhere; still open
+        std::optional<bool> there;     // it was made, not withdrawn, by the last that was told
+        Notice const* plan = nullptr;  // the last that said where it is planned, or was not to
+        Notice const* move = nullptr;  // that it is planned elsewhere; still open
     };
 
     static std::string once(RecipientId const& to, std::string_view key) {
@@ -71,14 +71,17 @@ private:
         known_.insert(once(notice.recipient, notice.key));
         if (notice.booking.empty()) return;
         Told& told = told_[notice.booking];
-        bool const needless = notice.state == NoticeState::discarded && notice.decided_by.empty();
-        if (needless) return;
-        if (notice.tells_plan && !notice.open()) told.plan = &notice;
         if (notice.kind == NoticeKind::receipt || notice.kind == NoticeKind::withdrawn)
-            told.being = &notice;
+            told.there = (notice.kind == NoticeKind::receipt) != needless_before(notice);
+        if (needless_before(notice)) return;
+        if (notice.tells_plan && !notice.open()) told.plan = &notice;
         if (moves(notice) && notice.open()) told.move = &notice;
     }
 
+    // It proved needless: nobody was told of it.
+    static bool needless_before(Notice const& notice) {
+        return notice.state == NoticeState::discarded && notice.decided_by.empty();
+    }
     static bool moves(Notice const& notice) {
         return notice.kind == NoticeKind::moved || notice.kind == NoticeKind::other_day;
     }
@@ -145,16 +148,23 @@ private:
             auto const participant = owner(booking.request);
             if (!participant) continue;
             auto const told = told_.find(booking.id);
-            Notice const* const being = told == told_.end() ? nullptr : told->second.being;
-            bool const told_gone = being && being->kind == NoticeKind::withdrawn;
-            bool const told_there = being ? !told_gone : !fresh;
-            if (booking.active() == told_there) continue;
-            NoticeKind const kind = booking.active() ? NoticeKind::receipt : NoticeKind::withdrawn;
+            bool const told_there =
+                told == told_.end() ? !fresh : told->second.there.value_or(!fresh);
+            bool const came_and_went = fresh && !booking.active();
+            if (booking.active() == told_there && !came_and_went) continue;
+            NoticeKind const kind =
+                booking.active() || came_and_went ? NoticeKind::receipt : NoticeKind::withdrawn;
             Notice* const made =
                 make(kind, recipient(*participant), booking.id.str(),
                      joined(name(kind), booking.id.str(), std::to_string(booking.revision)));
-            if (made) made->booking = booking.id;
+            if (!made) continue;
+            made->booking = booking.id;
             if (booking.active()) put_plan(made, booking);
+            // Kept, so that a later look knows that nobody was told of it.
+            if (came_and_went) {
+                made->state = NoticeState::discarded;
+                made->decided_at = now_;
+            }
         }
     }
 

@@ -118,6 +118,12 @@ void Engine::run(std::function<void(store::Store&)> task, std::function<void(boo
     });
 }
 
+bool Engine::run_and_wait(std::function<void(store::Store&)> task) {
+    std::promise<bool> done;
+    run(std::move(task), [&](bool succeeded) { done.set_value(succeeded); });
+    return done.get_future().get();
+}
+
 void Engine::read_events(
     model::MeetingId const& meeting, std::uint64_t after, std::uint64_t limit,
     std::function<void(std::optional<std::vector<store::StoredEvent>>)> answer) {

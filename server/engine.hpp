@@ -84,6 +84,9 @@ public:
     // Carries out a task with the store to itself; `done` is told whether it threw nothing.
     void run(std::function<void(store::Store&)> task, std::function<void(bool)> done);
 
+    // The same, waiting; whether it threw nothing. Never from the writer's thread.
+    bool run_and_wait(std::function<void(store::Store&)> task);
+
     // Carries out a request that is no meeting's event, once for each key. `task` does it, stores
     // the record that it is given in the same transaction, and gives the id that stands there for a
     // subject; nullopt: it was not done.

@@ -4,11 +4,11 @@
 
 namespace rostrum::server::store {
 
-std::optional<model::Outbox> MemoryStore::outbox(model::MeetingId const& meeting) {
+KeptOutbox MemoryStore::outbox(model::MeetingId const& meeting) {
     demand_available();
     auto const found = outboxes_.find(meeting);
-    if (found == outboxes_.end()) return std::nullopt;
-    return found->second;
+    if (found == outboxes_.end()) return {.outbox = {}, .begun = false};
+    return {.outbox = found->second};
 }
 
 std::vector<KeptNotice> MemoryStore::notices(NoticeQuery const& wanted) {
@@ -24,6 +24,7 @@ std::vector<KeptNotice> MemoryStore::notices(NoticeQuery const& wanted) {
             (!wanted.kind || notice->kind == *wanted.kind) &&
             (!wanted.state || notice->state == *wanted.state) &&
             (!wanted.id || notice->id == *wanted.id) &&
+            (!wanted.mail || notice->mail == *wanted.mail) &&
             (!wanted.before || notice->id < *wanted.before);
         if (!asked) continue;
         auto const mail = mails_.find(notice->mail.value_or(0));

@@ -60,6 +60,14 @@ inline model::PersonId erased_contact(model::RecipientId const& recipient) {
     return model::PersonId{"contact/" + recipient.str()};
 }
 
+// A meeting's whole outbox as it is kept.
+struct KeptOutbox {
+    model::Outbox outbox;
+    bool begun = true;  // the meeting was looked at before
+    // This store is a copy that took another's place since: that one may have told more.
+    bool of_another_store = false;
+};
+
 // A notice with the e-mail that tells it.
 struct KeptNotice {
     model::Notice notice;
@@ -73,6 +81,7 @@ struct NoticeQuery {
     std::optional<model::NoticeKind> kind;    //
     std::optional<model::NoticeState> state;  //
     std::optional<std::int64_t> id;           // only this one
+    std::optional<std::int64_t> mail;         // only what this one tells
     std::optional<std::int64_t> before;       // only those with a lower id
     std::size_t limit = 100;
 };

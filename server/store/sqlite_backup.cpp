@@ -43,6 +43,14 @@ fs::path beside(fs::path const& file, std::string const& ending) {
     return fs::path(file).concat(ending);
 }
 
+// Counters go on above, nobody is told again what the copied store may have told since, and no mail
+// is sent that it may have sent.
+constexpr char const* mark_as_copy =
+    "UPDATE store SET epoch = NULL, sequence_base = -1;"
+    "UPDATE notice_cursors SET copied = 1;"
+    "UPDATE mails SET state = 'uncertain', problem = 'restored', revision = revision + 1 "
+    "WHERE state IN ('waiting', 'sending');";
+
 // Who was erased from the store of the folder; nothing when it can't be read any more.
 std::optional<std::vector<ErasedPerson>> erased_from(fs::path const& folder) {
     try {
@@ -105,8 +113,7 @@ void back_up_sqlite(std::filesystem::path const& folder, std::filesystem::path c
         Connection db(copy, "");
         check_contents(db, copy);
         // The copy of an older release's store is marked when it is restored.
-        db.execute(outdated ? "UPDATE store SET epoch = NULL"
-                            : "UPDATE store SET epoch = NULL, sequence_base = -1");
+        db.execute(outdated ? "UPDATE store SET epoch = NULL" : mark_as_copy);
     }
     finish_file(copy, whole);
 }
@@ -140,7 +147,7 @@ Restoration restore_sqlite(fs::path const& file, fs::path const& folder, bool re
         Connection db(made, "");
         if (is_outdated(db, file)) migrate(db);
         check_contents(db, file);
-        db.execute("UPDATE store SET epoch = NULL, sequence_base = -1");
+        db.execute(mark_as_copy);
     }
     if (judge) judge(work.path());
     Restoration restored;

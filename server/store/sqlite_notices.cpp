@@ -46,7 +46,7 @@ constexpr char const* notices_with_mails =
     "FROM notices n LEFT JOIN mails m ON m.id = n.mail "
     "WHERE n.meeting = ?1 AND n.id < ?2 AND (?3 = '' OR n.recipient = ?3) "
     "AND (?4 = '' OR n.kind = ?4) AND (?5 = '' OR n.state = ?5) AND (?6 = 0 OR n.id = ?6) "
-    "ORDER BY n.id DESC LIMIT ?7";
+    "AND (?7 = 0 OR n.mail = ?7) ORDER BY n.id DESC LIMIT ?8";
 constexpr int mail_columns_from = 20;
 
 Notice notice_of(Query const& rows) {
@@ -115,20 +115,22 @@ ContactRow contact_of(Query const& rows) {
 
 }  // namespace
 
-std::optional<model::Outbox> SqliteStore::outbox(model::MeetingId const& meeting) {
-    return query([&]() -> std::optional<model::Outbox> {
-        model::Outbox box;
+KeptOutbox SqliteStore::outbox(model::MeetingId const& meeting) {
+    return query([&] {
+        KeptOutbox kept;
         {
             auto cursor =
-                db_->query("SELECT version, bookings FROM notice_cursors WHERE meeting = ?",
+                db_->query("SELECT version, bookings, copied FROM notice_cursors WHERE meeting = ?",
                            std::string_view(meeting.str()));
-            if (!cursor.step()) return std::nullopt;
-            box.cursor = {cursor.version(0), static_cast<std::size_t>(cursor.integer(1))};
+            kept.begun = cursor.step();
+            if (!kept.begun) return kept;
+            kept.outbox.cursor = {cursor.version(0), static_cast<std::size_t>(cursor.integer(1))};
+            kept.of_another_store = cursor.integer(2) != 0;
         }
         auto rows = db_->query(notice_columns_of_a_meeting, std::string_view(meeting.str()));
         while (rows.step())
-            box.notices.push_back(notice_of(rows));
-        return box;
+            kept.outbox.notices.push_back(notice_of(rows));
+        return kept;
     });
 }
 
@@ -136,11 +138,11 @@ std::vector<KeptNotice> SqliteStore::notices(NoticeQuery const& wanted) {
     return query([&] {
         std::vector<KeptNotice> found;
         constexpr auto any = std::numeric_limits<std::int64_t>::max();
-        auto rows = db_->query(notices_with_mails, std::string_view(wanted.meeting.str()),
-                               wanted.before.value_or(any), std::string_view(wanted.recipient),
-                               wanted.kind ? model::name(*wanted.kind) : "",
-                               wanted.state ? model::name(*wanted.state) : "",
-                               wanted.id.value_or(0), static_cast<std::int64_t>(wanted.limit));
+        auto rows = db_->query(
+            notices_with_mails, std::string_view(wanted.meeting.str()), wanted.before.value_or(any),
+            std::string_view(wanted.recipient), wanted.kind ? model::name(*wanted.kind) : "",
+            wanted.state ? model::name(*wanted.state) : "", wanted.id.value_or(0),
+            wanted.mail.value_or(0), static_cast<std::int64_t>(wanted.limit));
         while (rows.step()) {
             KeptNotice kept{notice_of(rows), std::nullopt};
             if (!rows.null(mail_columns_from)) kept.mail = mail_of(rows, mail_columns_from);

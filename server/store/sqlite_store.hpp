@@ -54,7 +54,7 @@ public:
                                        std::optional<IdempotencyRecord> const& record) override;
     std::vector<WebhookDelivery> webhook_deliveries(WebhookDeliveryQuery const& query) override;
     std::vector<WebhookDelivery> waiting_webhook_deliveries() override;
-    std::optional<model::Outbox> outbox(model::MeetingId const& meeting) override;
+    KeptOutbox outbox(model::MeetingId const& meeting) override;
     std::vector<KeptNotice> notices(NoticeQuery const& query) override;
     std::int64_t last_notice() override;
     std::int64_t last_mail() override;

@@ -217,8 +217,7 @@ public:
     // Those asked for by hand that have not been made, of all endpoints, the oldest first.
     virtual std::vector<WebhookDelivery> waiting_webhook_deliveries() = 0;
 
-    // A meeting's whole outbox; nullopt: it was never looked at for notices.
-    virtual std::optional<model::Outbox> outbox(model::MeetingId const& meeting) = 0;
+    virtual KeptOutbox outbox(model::MeetingId const& meeting) = 0;
     virtual std::vector<KeptNotice> notices(NoticeQuery const& query) = 0;
     // The highest id that was ever given to a notice, and to an e-mail; 0: none.
     virtual std::int64_t last_notice() = 0;

@@ -117,6 +117,11 @@ void fields(Is<model::ForecastPrior> auto& value, auto&& visit) {
     visit(share, changeover, kinds, opening, absence, interruption);
 }
 
+void fields(Is<model::NoticePolicy> auto& value, auto&& visit) {
+    auto& [review, never, quiet, moved_from, called_soon, list_closing] = value;
+    visit(review, never, quiet, moved_from, called_soon, list_closing);
+}
+
 void fields(Is<model::RuleInForce> auto& value, auto&& visit) {
     auto& [id, citations, text, parameters] = value;
     visit(id, citations, text, parameters);
@@ -136,9 +141,9 @@ void fields(Is<model::Group> auto& value, auto&& visit) {
 
 void fields(Is<model::Programme> auto& value, auto&& visit) {
     auto& [id, series, title, short_title, mandate, zone, venue, rooms, sittings, segments, debate,
-           forecast, rules, participants, groups] = value;
+           forecast, notices, rules, participants, groups] = value;
     visit(id, series, title, short_title, mandate, zone, venue, rooms, sittings, segments, debate,
-          forecast, rules, participants, groups);
+          forecast, notices, rules, participants, groups);
 }
 
 void fields(Is<model::StatementRequest> auto& value, auto&& visit) {

@@ -79,7 +79,7 @@ public:
     bool revoke_token(std::string_view id, model::Instant at) override {
         return to_->revoke_token(id, at);
     }
-    std::optional<model::Outbox> outbox(model::MeetingId const& meeting) override {
+    server::store::KeptOutbox outbox(model::MeetingId const& meeting) override {
         return to_->outbox(meeting);
     }
     std::vector<server::store::KeptNotice> notices(

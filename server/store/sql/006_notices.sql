@@ -5,7 +5,8 @@
 CREATE TABLE notice_cursors (
     meeting  TEXT PRIMARY KEY NOT NULL,
     version  INTEGER NOT NULL,
-    bookings INTEGER NOT NULL
+    bookings INTEGER NOT NULL,
+    copied   INTEGER NOT NULL DEFAULT 0  -- 1 in a copy that took this store's place, until it is looked at
 ) STRICT;
 
 CREATE TABLE notices (
@@ -32,6 +33,7 @@ CREATE TABLE notices (
     mail          INTEGER,        -- 0: none; null: not decided
     UNIQUE (meeting, recipient, key)
 ) STRICT;
+CREATE INDEX notices_by_mail ON notices (mail) WHERE mail > 0;
 CREATE INDEX notices_by_state ON notices (meeting, state, id);
 
 CREATE TABLE mails (
