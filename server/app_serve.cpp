@@ -18,6 +18,8 @@
 #include "server/http/listener.hpp"
 #include "server/live/hub.hpp"
 #include "server/log.hpp"
+#include "server/notices/clerk.hpp"
+#include "server/notices/smtp_options.hpp"
 #include "server/store/sqlite.hpp"
 #include "server/webhooks/dispatcher.hpp"
 
@@ -167,10 +169,13 @@ webhooks::SenderOptions sender_options(config::Settings const& settings) {
 struct Followers {
     live::Hub& hub;
     webhooks::Dispatcher& dispatcher;
+    notices::Clerk& clerk;
 
-    ~Followers() {
+    ~Followers() { stop(); }
+    void stop() {
         hub.stop();
         dispatcher.stop();
+        clerk.stop();
     }
 };
 
@@ -244,10 +249,15 @@ int serve(config::Settings const& settings) {
     reload_tokens(tokens, *opened);
     live::Hub hub(*clock, tokens, locales, hub_options(settings));
     webhooks::Dispatcher dispatcher(*clock, sender_options(settings));
+    http::ServerOptions options = server_options(settings);
+    std::string const origin = origin_of(settings, options.port);
+    notices::Clerk clerk(*clock, locales,
+                         {.smtp = notices::smtp_options(settings), .origin = origin});
     EngineOptions engine_options;
     engine_options.writer.published = [&](Publication const& news) {
         hub.publish(news);
         dispatcher.publish(news);
+        clerk.publish(news);
     };
     engine_options.changed_by_others = [&](store::Store& s) { reload_tokens(tokens, s); };
     Engine engine(std::move(opened), clock, engine_options);
@@ -255,7 +265,6 @@ int serve(config::Settings const& settings) {
     engine.start();
     create_meetings(engine, programmes);
 
-    http::ServerOptions options = server_options(settings);
     api::RenderedAnswers rendered;
     api::Counters counters;
     api::Service service{engine,
@@ -266,8 +275,9 @@ int serve(config::Settings const& settings) {
                          counters,
                          hub,
                          dispatcher,
+                         clerk,
                          ROSTRUM_VERSION,
-                         origin_of(settings, options.port),
+                         origin,
                          std::make_shared<std::string const>(openapi),
                          std::make_shared<std::string const>(docs.get())};
     api::Door door(service, {.per_second = settings.rate_per_second, .burst = settings.rate_burst},
@@ -285,15 +295,15 @@ int serve(config::Settings const& settings) {
     http::Server server(std::move(options), [&](http::Request&& request, http::Respond respond) {
         door(std::move(request), std::move(respond));
     });
-    Followers const followers{hub, dispatcher};
+    Followers followers{hub, dispatcher, clerk};
     hub.start(engine, api::snapshots(service));
     dispatcher.start(engine);
+    clerk.start(engine);
     server.start();
     greet(settings, server.port(), *clock);
 
     wait_for_end(ends);
-    hub.stop();
-    dispatcher.stop();
+    followers.stop();
     server.stop(std::chrono::seconds{settings.grace_seconds});
     engine.stop();
     service.desk->stop();

@@ -3,6 +3,7 @@
 #include "server/api/operations.hpp"
 #include "server/feeds/html.hpp"
 #include "server/live/hub.hpp"
+#include "server/notices/clerk.hpp"
 #include "server/webhooks/dispatcher.hpp"
 
 // Tag `operations`, and what people open in a browser.
@@ -54,6 +55,21 @@ void put_webhooks(std::ostream& out, webhooks::DispatcherMetrics const& metrics)
     put(out, "webhooks_disabled_total", "counter",
         "Endpoints that were disabled because they failed for a day or wanted no more.",
         static_cast<double>(metrics.disabled));
+}
+
+void put_notices(std::ostream& out, notices::Clerk const& clerk) {
+    put(out, "notices_made_total", "counter", "Notices to delegations and desks.",
+        static_cast<double>(clerk.metrics().made));
+    put(out, "notices_in_review", "gauge", "Notices that wait for an officer.",
+        static_cast<double>(clerk.metrics().in_review));
+    notices::PostmanMetrics const& mails = clerk.mail_metrics();
+    out << "# HELP rostrum_mails_total E-mails, by what became of them.\n"
+           "# TYPE rostrum_mails_total counter\n"
+           "rostrum_mails_total{result=\"sent\"} "
+        << mails.sent << "\nrostrum_mails_total{result=\"failed\"} " << mails.failed
+        << "\nrostrum_mails_total{result=\"tried_again\"} " << mails.tried_again << '\n';
+    put(out, "mails_waiting", "gauge", "E-mails that wait to be tried again.",
+        static_cast<double>(mails.waiting));
 }
 
 }  // namespace
@@ -139,6 +155,7 @@ void get_metrics(CallPtr call, http::Respond respond) {
     put(out, "stream_tasks_total", "counter", "What the hub of the streams has carried out.",
         static_cast<double>(hub.metrics().tasks));
     put_webhooks(out, call->service.webhooks.metrics());
+    put_notices(out, call->service.notices);
     put(out, "queue_length", "gauge", "Commands that wait for the writer.",
         static_cast<double>(engine.waiting()));
     put(out, "store_healthy", "gauge", "1 when the last write worked.", engine.healthy() ? 1 : 0);

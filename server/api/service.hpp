@@ -15,6 +15,9 @@
 namespace rostrum::server::live {
 class Hub;
 }
+namespace rostrum::server::notices {
+class Clerk;
+}
 namespace rostrum::server::webhooks {
 class Dispatcher;
 }
@@ -31,6 +34,7 @@ struct Service {
     Counters& counters;
     live::Hub& hub;
     webhooks::Dispatcher& webhooks;
+    notices::Clerk& notices;
     std::string release;       // "0.2.0"
     std::string origin;        // where it is reached: "https://list.example.org"
     http::SharedBody openapi;  // the bytes of openapi.yaml

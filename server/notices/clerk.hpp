@@ -25,7 +25,7 @@ struct ClerkOptions {
 
 // What has been done since the start; for the metrics page. Read from any thread.
 struct ClerkMetrics {
-    std::atomic<std::uint64_t> made{0};      // notices
+    std::atomic<std::uint64_t> made{0};       // notices
     std::atomic<std::uint64_t> in_review{0};  // how many wait for an officer
 };
 

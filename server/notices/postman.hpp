@@ -25,25 +25,25 @@ struct PostmanMetrics {
     std::atomic<std::uint64_t> waiting{0};  // now
 };
 
-// How long to wait before a mail is tried again after so many attempts, real time: 15 s, 30 s, 1, 2,
-// 5, 10 minutes and then every 15.
+// How long to wait before a mail is tried again after so many attempts, real time: 15 s, 30 s, 1,
+// 2, 5, 10 minutes and then every 15.
 std::chrono::seconds delay(int attempts);
 
 // Why a mail has not been sent, as the store keeps it.
 inline constexpr std::array<std::string_view, 7> mail_problems{
-    "away",        // the server does not answer, or not now
-    "insecure",    // no TLS where that is demanded, or a certificate that can't be verified
-    "refused",     // by the server
+    "away",         // the server does not answer, or not now
+    "insecure",     // no TLS where that is demanded, or a certificate that can't be verified
+    "refused",      // by the server
     "interrupted",  // the service or the connection ended between the message and its answer
-    "no_contact",  // the recipient's addresses were removed
-    "unwritten",   // it could not be put into words
-    "restored",    // it waited when the copy was made that took this store's place
+    "no_contact",   // the recipient's addresses were removed
+    "unwritten",    // it could not be put into words
+    "restored",     // it waited when the copy was made that took this store's place
 };
 
 // Sends the e-mails that wait in the store, one after the other. That one is being sent is durable
 // before the mail server hears of it, so that it is sent at most once: what was on its way in a
-// crash, or broke off before the server's answer, is uncertain and stays so. Addresses are read when
-// they are needed, and kept nowhere else.
+// crash, or broke off before the server's answer, is uncertain and stays so. Addresses are read
+// when they are needed, and kept nowhere else.
 class Postman {
 public:
     // The clock and the words outlive it.
@@ -69,7 +69,7 @@ private:
     void send(store::MailRow mail);
     void give_up(store::MailRow const& mail, store::MailState state, std::string_view problem);
     Mail write(store::MailRow const& mail, store::ContactRow const& contact,
-                              std::vector<model::Notice> const& notices) const;
+               std::vector<model::Notice> const& notices) const;
     bool keep(store::MailRow const& mail);
     void settle(store::MailRow mail, PostResult const& result);
 

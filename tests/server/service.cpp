@@ -65,10 +65,18 @@ Service::Service(std::unique_ptr<server::store::Store> store,
     hub_ = std::make_unique<server::live::Hub>(*clock_, tokens_, locales_, wanted.live);
     webhooks_ = std::make_unique<server::webhooks::Dispatcher>(
         *clock_, wanted.webhooks.value_or(server::webhooks::SenderOptions{}));
+    std::string const origin = "https://rostrum.example";
+    notices_ = std::make_unique<server::notices::Clerk>(
+        *clock_, locales_,
+        server::notices::ClerkOptions{
+            .smtp = wanted.notices.value_or(server::notices::SmtpOptions{}),
+            .origin = origin,
+            .rest = std::chrono::milliseconds{0}});
     server::EngineOptions options;
     options.writer.published = [this](server::Publication const& news) {
         hub_->publish(news);
         webhooks_->publish(news);
+        notices_->publish(news);
     };
     options.changed_by_others = [this](server::store::Store& changed) {
         tokens_.load(changed.tokens());
@@ -81,9 +89,10 @@ Service::Service(std::unique_ptr<server::store::Store> store,
     auto const nothing = std::make_shared<std::string const>("openapi: 3.1.0\n");
     service_ = std::make_unique<server::api::Service>(
         server::api::Service{*engine_, tokens_, *clock_, locales_, rendered_, counters_, *hub_,
-                             *webhooks_, "test", "https://rostrum.example", nothing, nothing});
+                             *webhooks_, *notices_, "test", origin, nothing, nothing});
     hub_->start(*engine_, server::api::snapshots(*service_));
     if (wanted.webhooks) webhooks_->start(*engine_);
+    if (wanted.notices) notices_->start(*engine_);
     door_ = std::make_unique<server::api::Door>(*service_, server::http::Rate{.per_second = 0},
                                                 server::stopwatch);
     server::http::ServerOptions listening;
@@ -107,6 +116,7 @@ Service::Service(std::unique_ptr<server::store::Store> store,
 Service::~Service() {
     hub_->stop();
     webhooks_->stop();
+    notices_->stop();
     http_->stop(std::chrono::seconds{10});
     engine_->stop();
     service_->desk->stop();
@@ -139,11 +149,13 @@ void Service::set_time(model::Instant at) {
     std::promise<void> done;
     engine_->run([](server::store::Store&) {}, [&](bool) { done.set_value(); });
     done.get_future().wait();
+    notices_->nudge();
 }
 
 void Service::set_real_time(model::Instant at) {
     clock_->set_real(at);
     webhooks_->nudge();
+    notices_->nudge();
 }
 
 }  // namespace rostrum::tests

@@ -12,6 +12,7 @@
 #include "server/engine.hpp"
 #include "server/http/listener.hpp"
 #include "server/live/options.hpp"
+#include "server/notices/clerk.hpp"
 #include "server/store/store.hpp"
 #include "server/webhooks/sender.hpp"
 
@@ -26,6 +27,8 @@ struct ServiceOptions {
     std::size_t stream_backlog_bytes = 256 * 1024;
     // Webhooks are sent, in this way; absent: they can be set up, and nothing is sent.
     std::optional<server::webhooks::SenderOptions> webhooks;
+    // Notices are made, and mails sent in this way; absent: none are made.
+    std::optional<server::notices::SmtpOptions> notices;
 };
 
 // The whole service in this process, but for what main.cpp adds: a clock that the test sets, a
@@ -47,6 +50,7 @@ public:
     server::Engine& engine() { return *engine_; }
     server::live::Hub& hub() { return *hub_; }
     server::webhooks::Dispatcher& webhooks() { return *webhooks_; }
+    server::notices::Clerk& notices() { return *notices_; }
     server::access::TokenBook& tokens() { return tokens_; }
     config::Locales const& locales() const { return locales_; }
 
@@ -65,6 +69,7 @@ private:
     server::api::Counters counters_;
     std::unique_ptr<server::live::Hub> hub_;
     std::unique_ptr<server::webhooks::Dispatcher> webhooks_;
+    std::unique_ptr<server::notices::Clerk> notices_;
     std::unique_ptr<server::Engine> engine_;
     std::unique_ptr<server::api::Service> service_;
     std::unique_ptr<server::api::Door> door_;
