@@ -62,6 +62,23 @@ constexpr std::array table{
         "webhook_allowed_networks", &Settings::webhook_allowed_networks, "", 0, 0,
         "addresses and networks that webhooks may be sent to though they are loopback, private or "
         "reserved, and by plain http; by default webhooks go to public addresses by https alone"},
+    Setting{"smtp_url", &Settings::smtp_url, "", 0, 0,
+            "the mail server that takes the notices: smtp://HOST:PORT (with STARTTLS) or "
+            "smtps://HOST:PORT; by default none are sent by e-mail"},
+    Setting{"smtp_user", &Settings::smtp_user, "", 0, 0,
+            "who the mail server is told that we are; by default it is not told"},
+    Setting{"smtp_password_file", &Settings::smtp_password_file, "", 0, 0,
+            "a file that holds that user's password, in one line"},
+    Setting{"smtp_plain_allowed", &Settings::smtp_plain_allowed, "false", 0, 0,
+            "hand over mail, and the password, also without TLS or with a certificate that can't "
+            "be verified; a server on this machine is always spoken to like that"},
+    Setting{
+        "smtp_certificates", &Settings::smtp_certificates, "", 0, 0,
+        "a file of certificates (PEM) that may vouch for the mail server, beside the machine's"},
+    Setting{"mail_from", &Settings::mail_from, "", 0, 0,
+            "the address that mail comes from and is answered to; needed with a mail server"},
+    Setting{"mail_from_name", &Settings::mail_from_name, "rostrum", 0, 0,
+            "the name beside that address"},
     Setting{"log_level", &Settings::log_level, "info", 0, 0, "debug, info, warn, error or off"},
     Setting{"grace_seconds", &Settings::grace_seconds, "10", 0, 600,
             "how long requests in flight may take to finish when the service stops"},

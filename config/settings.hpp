@@ -34,6 +34,13 @@ struct Settings {
     double rate_burst = 0;
     std::vector<std::string> trusted_proxies;
     std::vector<std::string> webhook_allowed_networks;
+    std::string smtp_url;
+    std::string smtp_user;
+    std::string smtp_password_file;
+    bool smtp_plain_allowed = false;
+    std::string smtp_certificates;
+    std::string mail_from;
+    std::string mail_from_name = "rostrum";
     std::string log_level;
     std::int64_t grace_seconds = 0;
     std::string public_url;

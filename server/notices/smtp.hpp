@@ -40,11 +40,14 @@ struct SmtpOptions {
     std::string from_name;
     std::string user;  // empty: without authentication
     std::string password;
-    // Messages and passwords go over TLS alone, its certificate verified; where the server stands
-    // on this machine, or the operator says so, also without.
+    // Messages and passwords go over TLS alone, its certificate verified. Where the server stands
+    // on this machine (loopback), or the operator says so, smtp:// does without: TLS is taken if it
+    // is offered, by whomever.
     bool plain_allowed = false;
-    std::string
-        certificates;  // a file of those that are trusted beside the machine's; may be empty
+    // A file (PEM) of certificates that are trusted beside those of the machine's folder
+    // (/etc/ssl/certs; it takes the place of the one file that a machine without it has). May be
+    // empty.
+    std::string certificates;
     std::chrono::seconds time_out{60};  // for one message
 
     bool on() const { return !url.empty(); }
