@@ -85,9 +85,13 @@ void add_statements(Meeting const& meeting, SpeakersList const& list, std::vecto
         Published entry;
         entry.key = "booking/" + booking.id.str();
         entry.booking = &booking;
-        if (place.planned) {
+        // Also who was called from the overflow was heard somewhere.
+        if (auto const ran = as_run(meeting, booking)) {
+            entry.segment = meeting.floor().find(booking.progress.turn)->segment;
+            entry.time = *ran;
+        } else if (place.planned) {
             entry.segment = place.planned->segment;
-            entry.time = as_run(meeting, booking).value_or(place.planned->time);
+            entry.time = place.planned->time;
         } else {
             entry.position = place.position;
         }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/wire/timetable_json.hpp"
+
 namespace rostrum::server::feeds {
 
 namespace {
@@ -16,9 +18,9 @@ void add_roles(wire::Rendering const& r, model::Segment const& segment, std::vec
 void add_statements(wire::Rendering const& r, model::Segment const* segment,
                     std::vector<Row>& rows) {
     for (model::Place const& place : r.view.list->places) {
-        bool const here =
-            segment ? place.planned && place.planned->segment == segment->id : place.overflow();
         model::Booking const* booking = r.meeting().bookings[place.booking].get();
+        bool const here =
+            segment ? wire::segment_of(r, place, *booking) == segment->id : place.overflow();
         if (!here || !r.visible(*booking)) continue;
         std::optional<model::Interval> time;
         if (place.planned) time = place.planned->time;

@@ -16,7 +16,7 @@ struct Row {
     model::Booking const* booking = nullptr;  // null: a role that is not booked, or not to be seen
     model::RoleSlot const* slot = nullptr;    // of a role
     model::Place const* place = nullptr;      // of a statement
-    std::optional<model::Interval> time;      // null: in the overflow
+    std::optional<model::Interval> time;  // as planned; null: in the overflow, called from there
 };
 
 // In the order of the timetable; the overflow last.

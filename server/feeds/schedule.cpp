@@ -79,24 +79,22 @@ private:
     }
 
     void add(Row const& row) {
-        if (!row.time) return;
         if (row.booking && row.booking->panel()) return add_seat(row);
+        auto const ran = row.booking ? model::as_run(r_.meeting(), *row.booking) : std::nullopt;
+        if (!row.time && !ran) return;
         auto const kind = row.slot ? ScheduleEntry::Kind::role : ScheduleEntry::Kind::statement;
         ScheduleEntry entry = begin(
             kind, row.slot ? "role/" + row.slot->id.str() : "booking/" + row.booking->id.str(),
             *row.segment);
         entry.row = row;
-        entry.time = *row.time;
+        entry.time = ran ? *ran : *row.time;
+        entry.delivered = ran.has_value();
         entry.title = who(r_, row);
         entry.subtitle = speaker(r_, row);
         entry.path = path_of(r_, "/timetable");
         if (row.booking) {
             if (r_.names(*row.booking)) entry.language = row.booking->language;
             entry.path = path_of(r_, "/bookings/" + row.booking->id.str());
-            if (auto const ran = model::as_run(r_.meeting(), *row.booking)) {
-                entry.time = *ran;
-                entry.delivered = true;
-            }
         }
         entry.number = number_of(entry);
         made_.entries.push_back(std::move(entry));

@@ -18,14 +18,6 @@ Json role_entries(Rendering const& r, model::Segment const& segment) {
     return entries;
 }
 
-// Where it was called, else where the list has it; empty: in the overflow.
-model::SegmentId segment_of(Rendering const& r, model::Place const& place,
-                            model::Booking const& booking) {
-    model::Turn const* turn = r.meeting().floor().find(booking.progress.turn);
-    if (place.taken && turn) return turn->segment;
-    return place.planned ? place.planned->segment : model::SegmentId{};
-}
-
 Json statement_entries(Rendering const& r, model::Segment const& segment) {
     Json entries = Json::array();
     for (model::Place const& place : r.view.list->places) {
@@ -78,6 +70,13 @@ Json meeting_name(Rendering const& r) {
 }
 
 }  // namespace
+
+model::SegmentId segment_of(Rendering const& r, model::Place const& place,
+                            model::Booking const& booking) {
+    model::Turn const* turn = r.meeting().floor().find(booking.progress.turn);
+    if (place.taken && turn) return turn->segment;
+    return place.planned ? place.planned->segment : model::SegmentId{};
+}
 
 Json timetable_json(Rendering const& r, model::Instant as_of) {
     Json sittings = Json::array();
