@@ -9,7 +9,6 @@ namespace rostrum::server::notices {
 
 namespace {
 
-constexpr std::chrono::milliseconds longest_rest{1'000};
 // A cursor that has only passed what nobody is told of is kept this often.
 constexpr std::uint64_t cursor_steps = 1'000;
 
@@ -78,7 +77,7 @@ void Clerk::stop() {
 }
 
 void Clerk::publish(Publication const& publication) {
-    if (!publication.events.empty()) nudge();
+    if (!publication.events.empty()) wake();
 }
 
 void Clerk::reload() {
@@ -87,15 +86,20 @@ void Clerk::reload() {
         reload_due_ = woken_ = true;
     }
     wake_.notify_one();
+    postman_.wake();
 }
 
 void Clerk::nudge() {
+    wake();
+    postman_.wake();
+}
+
+void Clerk::wake() {
     {
         std::lock_guard const lock(mutex_);
         woken_ = true;
     }
     wake_.notify_one();
-    postman_.wake();
 }
 
 // ---- The clerk's thread ------------------------------------------------------------------------

@@ -64,6 +64,7 @@ private:
         std::optional<model::Instant> next;   // when time alone brings something
     };
 
+    void wake();
     void work();
     std::chrono::milliseconds patience() const;
     void look_at_all();

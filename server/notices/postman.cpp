@@ -12,7 +12,6 @@ namespace rostrum::server::notices {
 
 namespace {
 
-constexpr std::chrono::milliseconds longest_rest{1'000};
 constexpr std::chrono::seconds longest_away{60};
 
 using store::MailState;

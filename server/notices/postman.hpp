@@ -25,6 +25,9 @@ struct PostmanMetrics {
     std::atomic<std::uint64_t> waiting{0};  // now
 };
 
+// Neither the clerk nor the postman rests longer without a look at the clock.
+inline constexpr std::chrono::milliseconds longest_rest{1'000};
+
 // How long to wait before a mail is tried again after so many attempts, real time: 15 s, 30 s, 1,
 // 2, 5, 10 minutes and then every 15.
 std::chrono::seconds delay(int attempts);
