@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "server/wire/rendering.hpp"
 
@@ -17,5 +18,7 @@ std::string timetable_ics(wire::Rendering const& r, model::Instant as_of);
 std::string segment_ics(wire::Rendering const& r, model::SegmentId const& segment);
 std::string booking_ics(wire::Rendering const& r, model::BookingId const& booking);
 std::string delegation_ics(wire::Rendering const& r);
+// What these bookings are in: their own entries, of a seat its panel's. Empty where they have none.
+std::string bookings_ics(wire::Rendering const& r, std::vector<model::BookingId> const& bookings);
 
 }  // namespace rostrum::server::feeds

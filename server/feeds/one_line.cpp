@@ -1,5 +1,9 @@
 #include "server/feeds/one_line.hpp"
 
+#include <utf8proc.h>
+
+#include <algorithm>
+
 namespace rostrum::server::feeds {
 
 namespace {
@@ -24,6 +28,23 @@ std::size_t line_break(std::string_view text) {
     return separator ? 3 : 0;
 }
 
+// Whether a letter runs from right to left, or from left to right.
+bool runs(std::string_view text, bool from_the_right) {
+    auto const* bytes = reinterpret_cast<utf8proc_uint8_t const*>(text.data());
+    auto left = static_cast<utf8proc_ssize_t>(text.size());
+    while (left > 0) {
+        utf8proc_int32_t point = 0;
+        auto const length = utf8proc_iterate(bytes, left, &point);
+        auto const way = length > 0 ? utf8proc_get_property(point)->bidi_class : 0;
+        bool const right = way == UTF8PROC_BIDI_CLASS_R || way == UTF8PROC_BIDI_CLASS_AL;
+        if (from_the_right ? right : way == UTF8PROC_BIDI_CLASS_L) return true;
+        auto const step = std::max<utf8proc_ssize_t>(length, 1);
+        bytes += step;
+        left -= step;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string one_line(std::string_view text) {
@@ -40,6 +61,15 @@ std::string one_line(std::string_view text) {
         }
     }
     return line;
+}
+
+std::string set_apart(std::string_view text, model::Language language) {
+    std::string line = one_line(text);
+    auto const first = line.find_first_not_of(' ');
+    if (first == line.npos) return {};
+    line = line.substr(first, line.find_last_not_of(' ') - first + 1);
+    if (!runs(line, language != model::Language::ar)) return line;
+    return "\xE2\x81\xA8" + line + "\xE2\x81\xA9";
 }
 
 }  // namespace rostrum::server::feeds

@@ -30,7 +30,10 @@ ListedMeeting::ListedMeeting(std::filesystem::path const& file, std::string cons
 }
 
 void ListedMeeting::tell(model::Command const& command) {
-    model::Actor const actor{model::ActorRole::presiding, "test", std::nullopt};
+    tell({model::ActorRole::presiding, "test", std::nullopt}, command);
+}
+
+void ListedMeeting::tell(model::Actor const& actor, model::Command const& command) {
     auto const decided = model::decide(meeting_, command, actor, now);
     if (!decided) throw std::runtime_error("refused");
     for (model::Event const& event : *decided)
@@ -50,9 +53,20 @@ model::BookingId ListedMeeting::book(model::Request request, server::Person cons
     book.names_speaker = !person.name.empty();
     tell(book);
     model::Booking const& made = *meeting_.bookings.back();
-    if (book.names_speaker)
-        people_ = people_.with(server::person_of(made), server::encode_person(person));
+    if (book.names_speaker) name(server::person_of(made), person);
     return made.id;
+}
+
+void ListedMeeting::name(model::PersonId const& row, server::Person const& person) {
+    people_ = people_.with(row, server::encode_person(person));
+}
+
+server::ViewPtr ListedMeeting::view() const {
+    return server::make_view(meeting_, std::make_shared<server::People const>(people_));
+}
+
+config::Locales const& ListedMeeting::words() {
+    return words_of_feeds();
 }
 
 void ListedMeeting::book_statements(std::size_t count) {
@@ -80,11 +94,11 @@ model::StatementRequest ListedMeeting::joint_statement(std::string const& title)
 
 std::string ListedMeeting::told(Feed feed, model::Language language,
                                 server::access::Sight sight) const {
-    auto const view = server::make_view(meeting_, std::make_shared<server::People const>(people_));
+    auto const shown = view();
     server::wire::Viewer viewer;
     viewer.language = language;
     viewer.sight = sight;
-    server::wire::Rendering r{*view, viewer, words_of_feeds()};
+    server::wire::Rendering r{*shown, viewer, words_of_feeds()};
     r.origin = origin;
     return feed(r, meeting_.at);
 }

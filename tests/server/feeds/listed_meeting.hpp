@@ -21,6 +21,7 @@ public:
                            std::string const& id = "");
 
     void tell(model::Command const& command);
+    void tell(model::Actor const& actor, model::Command const& command);
     void act(model::FloorCommand command);
     // Books, with a speaker where the person has a name.
     model::BookingId book(model::Request request, server::Person const& person = {},
@@ -34,7 +35,12 @@ public:
     std::string told(Feed feed, model::Language language = model::Language::en,
                      server::access::Sight sight = server::access::Sight::everything) const;
 
+    // Who a row of the table of people is.
+    void name(model::PersonId const& row, server::Person const& person);
+
     model::Meeting const& meeting() const { return meeting_; }
+    server::ViewPtr view() const;
+    static config::Locales const& words();
 
     model::Instant now;
     std::string origin = "https://rostrum.example";
