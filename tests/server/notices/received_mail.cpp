@@ -69,7 +69,10 @@ std::string with_encoded_words(std::string_view text) {
         if (text.empty()) break;
         std::size_t const end = text.find("?=", begin.size());
         if (end == text.npos || end + 2 > 75) throw std::runtime_error("no encoded word");
-        read += from_base64(text.substr(begin.size(), end - begin.size()));
+        std::string const piece = from_base64(text.substr(begin.size(), end - begin.size()));
+        if (piece.empty() || (static_cast<unsigned char>(piece[0]) & 0xC0) == 0x80)
+            throw std::runtime_error("an encoded word tears a character");
+        read += piece;
         text.remove_prefix(end + 2);
         after_encoded = true;
     }

@@ -24,10 +24,14 @@ MailEntity arrived(Mail const& mail, std::string const& from_name = "rostrum") {
     return sink.mails().at(0).read();
 }
 
-// Lines end in LF, as they were given.
+// As it was given: its lines end in CRLF on the way, and no byte else.
 std::string text_of(MailEntity const& message) {
-    std::string text = message.parts.at(0).body;
-    std::erase(text, '\r');
+    std::string text;
+    for (char const c : message.parts.at(0).body) {
+        if (c == '\n') REQUIRE((!text.empty() && text.back() == '\r'));
+        if (c == '\n') text.pop_back();
+        text += c;
+    }
     return text;
 }
 

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <future>
 
+#include "server/clock.hpp"
 #include "tests/server/notices/posting_desk.hpp"
 
 using namespace rostrum;
@@ -126,8 +127,10 @@ TEST_CASE("A mail server that takes no more of a large message has not taken it"
         Smtp smtp(options);
         auto result = std::async(std::launch::async, [&] { return smtp.post(large_mail()); });
         sink.wait_until_hanging();
+        auto const begun = server::stopwatch();
         smtp.stop();
         CHECK(result.get().posted == Posted::later);
+        CHECK(server::stopwatch() - begun < soon);
     }
     CHECK(sink.mails().empty());
 }
@@ -143,11 +146,13 @@ TEST_CASE("A stop breaks off what is on its way at once, and for good") {
         CAPTURE(trouble.what);
         SmtpSink sink;
         sink.at(trouble.moment, trouble.act);
-        Smtp smtp(options_for(sink.url()));  // ten minutes
+        Smtp smtp(options_for(sink.url()));
         auto result = std::async(std::launch::async, [&] { return smtp.post(mail_to()); });
         sink.wait_until_hanging();
+        auto const begun = server::stopwatch();
         smtp.stop();
         PostResult const stopped = result.get();
+        CHECK(server::stopwatch() - begun < soon);
         CHECK(stopped.posted == trouble.due);
         CHECK(stopped.reply == trouble.reply);
         sink.as_usual();
@@ -179,11 +184,13 @@ TEST_CASE("The connection to a mail server is kept between messages") {
 TEST_CASE("Nobody waits for a mail server to say goodbye") {
     SmtpSink sink;
     sink.at(SmtpMoment::quit, hangs);
+    auto const begun = server::stopwatch();
     {
         Smtp smtp(options_for(sink.url()));
         CHECK(smtp.post(mail_to()).posted == Posted::sent);
     }
-    sink.wait_until_hanging();  // it was said
+    CHECK(server::stopwatch() - begun < soon);
+    sink.wait_until_hanging();  // it was said to
 }
 
 TEST_CASE("A connection that the mail server has ended between messages is made anew") {
