@@ -115,6 +115,10 @@ std::optional<Instant> next_look(Outbox const& outbox, Meeting const& meeting,
 // An officer's decision on a notice that is under review.
 Notice decided(Notice notice, NoticeState state, std::string const& by, Instant at);
 
+// The plenary sitting that has begun by then, or begins first: which one a turn that is expected
+// then belongs to. nullptr: the programme has none.
+Sitting const* plenary_at(Programme const& programme, Instant at);
+
 // Until when it is of use to be told: a turn that is expected until shortly after, everything else
 // for three days.
 Instant useful_until(Notice const& notice);

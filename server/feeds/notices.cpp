@@ -17,14 +17,6 @@ using model::Notice;
 using model::NoticeKind;
 using wire::Rendering;
 
-// The sitting of the plenary that has begun by then, or begins first.
-model::Sitting const* plenary_at(model::Programme const& programme, model::Instant at) {
-    model::Sitting const* found = nullptr;
-    for (model::Sitting const& sitting : programme.sittings)
-        if (sitting.plenary && (!found || sitting.time.begin <= at)) found = &sitting;
-    return found;
-}
-
 constexpr std::string_view request_title(model::RequestState state) {
     switch (state) {
         case model::RequestState::pending:
@@ -267,7 +259,7 @@ private:
         title("notices.title_called_soon", {{"clock", clock(r_, at)}});
         auto const day =
             date::year_month_day{date::floor<date::days>(r_.programme().zone.local(at))};
-        model::Sitting const* sitting = plenary_at(r_.programme(), at);
+        model::Sitting const* sitting = model::plenary_at(r_.programme(), at);
         say("notices.called_soon", {{"clock", clock(r_, at)},
                                     {"zone", offset_phrase(r_, at)},
                                     {"date", r_.locales.date(r_.viewer.language, day)},

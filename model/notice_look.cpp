@@ -1,0 +1,416 @@
+// What one look at a meeting finds to be told.
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "model/notice.hpp"
+
+namespace rostrum::model {
+
+namespace {
+
+RecipientId const speakers_list_desk{std::string{desk_names[0]}};
+RecipientId const journal_desk{std::string{desk_names[1]}};
+RecipientId const webcast_desk{std::string{desk_names[2]}};
+
+RecipientId recipient(ParticipantId const& participant) {
+    return RecipientId{participant.str()};
+}
+
+std::string joined(std::string_view kind, std::string_view subject, std::string_view more) {
+    std::string key{kind};
+    key.append("/").append(subject);
+    if (!more.empty()) key.append("/").append(more);
+    return key;
+}
+
+// How long a plan that goes on changing may keep a notice back, in times of the quiet that is asked
+// for.
+constexpr int most_quiets = 6;
+
+// One look at the meeting; `change` is what comes of it.
+class Look {
+public:
+    Look(Outbox const& outbox, Meeting const& meeting, SpeakersList const& list,
+         Forecasts const& forecasts, Instant now)
+        : outbox_(outbox),
+          meeting_(meeting),
+          programme_(*meeting.programme),
+          list_(list),
+          forecasts_(forecasts),
+          now_(now) {
+        change_.cursor = {meeting.version, meeting.bookings.size()};
+        for (Notice const& notice : outbox.notices)
+            remember(notice);
+    }
+
+    OutboxChange take() {
+        bookings();
+        swaps();
+        requests();
+        publications();
+        plans();
+        turns();
+        closing();
+        open_ones();
+        return std::move(change_);
+    }
+
+private:
+    // What was told of a booking before.
+    struct Told {
+        std::optional<bool> there;     // it was made, not withdrawn, by the last that was told
+        Notice const* plan = nullptr;  // the last that said where it is planned, or was not to
+        Notice const* move = nullptr;  // that it is planned elsewhere; still open
+    };
+
+    static std::string once(RecipientId const& to, std::string_view key) {
+        return to.str() + ' ' + std::string{key};
+    }
+
+    void remember(Notice const& notice) {
+        known_.insert(once(notice.recipient, notice.key));
+        if (notice.booking.empty()) return;
+        Told& told = told_[notice.booking];
+        if (notice.kind == NoticeKind::receipt || notice.kind == NoticeKind::withdrawn)
+            told.there = (notice.kind == NoticeKind::receipt) != needless_before(notice);
+        if (needless_before(notice)) return;
+        if (notice.tells_plan && !notice.open()) told.plan = &notice;
+        if (moves(notice) && notice.open()) told.move = &notice;
+    }
+
+    // It proved needless: nobody was told of it.
+    static bool needless_before(Notice const& notice) {
+        return notice.state == NoticeState::discarded && notice.decided_by.empty();
+    }
+    static bool moves(Notice const& notice) {
+        return notice.kind == NoticeKind::moved || notice.kind == NoticeKind::other_day;
+    }
+    bool touched(std::uint64_t revision) const { return revision > outbox_.cursor.version; }
+
+    std::optional<ToldPlan> plan_of(Booking const& booking) const {
+        auto const planned = model::planned(meeting_, list_, booking);
+        if (!planned) return std::nullopt;
+        return ToldPlan{planned->segment, planned->time.begin};
+    }
+
+    // Told at once or after a look of an officer, as the policy says; nullptr: it was told before,
+    // or is not to be.
+    Notice* make(NoticeKind kind, RecipientId const& to, std::string subject, std::string key) {
+        if (!programme_.notices.told(kind) || !known_.insert(once(to, key)).second) return nullptr;
+        Notice notice;
+        notice.recipient = to;
+        notice.kind = kind;
+        notice.subject = std::move(subject);
+        notice.key = std::move(key);
+        notice.version = meeting_.version;
+        notice.made_at = notice.due_at = now_;
+        settle(notice);
+        change_.made.push_back(std::move(notice));
+        return &change_.made.back();
+    }
+
+    // It has gathered long enough.
+    void settle(Notice& notice) const {
+        bool const waits = programme_.notices.for_review(notice.kind);
+        notice.state = waits ? NoticeState::review : NoticeState::released;
+        if (!waits) notice.decided_at = now_;
+    }
+
+    void put_plan(Notice* notice, Booking const& booking) const {
+        if (!notice) return;
+        notice->booking = booking.id;
+        notice->tells_plan = true;
+        notice->plan = plan_of(booking);
+    }
+
+    // The notice that is in the outbox, to be changed.
+    Notice& changing(Notice const& notice) {
+        auto const known =
+            std::find_if(change_.changed.begin(), change_.changed.end(),
+                         [&](Notice const& changed) { return changed.id == notice.id; });
+        if (known != change_.changed.end()) return *known;
+        change_.changed.push_back(notice);
+        ++change_.changed.back().revision;
+        change_.changed.back().version = meeting_.version;
+        return change_.changed.back();
+    }
+    void drop(Notice const& notice) {
+        Notice& dropped = changing(notice);
+        dropped.state = NoticeState::discarded;
+        dropped.decided_at = now_;
+    }
+
+    void bookings() {
+        for (std::size_t n = 0; n < meeting_.bookings.size(); ++n) {
+            Booking const& booking = *meeting_.bookings[n];
+            bool const fresh = n >= outbox_.cursor.bookings;
+            if (!fresh && !touched(booking.revision)) continue;
+            auto const participant = owner(booking.request);
+            if (!participant) continue;
+            auto const told = told_.find(booking.id);
+            bool const told_there =
+                told == told_.end() ? !fresh : told->second.there.value_or(!fresh);
+            bool const came_and_went = fresh && !booking.active();
+            if (booking.active() == told_there && !came_and_went) continue;
+            NoticeKind const kind =
+                booking.active() || came_and_went ? NoticeKind::receipt : NoticeKind::withdrawn;
+            Notice* const made =
+                make(kind, recipient(*participant), booking.id.str(),
+                     joined(name(kind), booking.id.str(), std::to_string(booking.revision)));
+            if (!made) continue;
+            made->booking = booking.id;
+            if (booking.active()) put_plan(made, booking);
+            // Kept, so that a later look knows that nobody was told of it.
+            if (came_and_went) {
+                made->state = NoticeState::discarded;
+                made->decided_at = now_;
+            }
+        }
+    }
+
+    void swaps() {
+        for (Swap const& swap : meeting_.swaps) {
+            if (!touched(swap.revision)) continue;
+            bool const asks = swap.state == SwapState::proposed;
+            tell_swap(swap, swap.with, asks);
+            if (!asks) tell_swap(swap, swap.from, asks);
+        }
+    }
+    void tell_swap(Swap const& swap, BookingId const& of, bool asks) {
+        Booking const* const booking = meeting_.find(of);
+        auto const participant = booking ? owner(booking->request) : std::nullopt;
+        if (!participant) return;
+        NoticeKind const kind = asks ? NoticeKind::swap_asked : NoticeKind::swap_decided;
+        Notice* const made =
+            make(kind, recipient(*participant), swap.id.str(),
+                 joined(name(kind), swap.id.str(), of.str() + '/' + std::to_string(swap.revision)));
+        if (!made) return;
+        made->booking = booking->id;
+        if (swap.state == SwapState::accepted && booking->active()) put_plan(made, *booking);
+    }
+
+    void requests() {
+        for (ModeratedRequest const& request : meeting_.requests) {
+            if (!touched(request.revision)) continue;
+            bool const told = request.state != RequestState::withdrawn;
+            if (!told) continue;
+            NoticeKind const kind =
+                request.pending() ? NoticeKind::request_waiting : NoticeKind::request_decided;
+            RecipientId const to =
+                request.pending() ? speakers_list_desk : recipient(request.participant);
+            make(kind, to, request.id.str(),
+                 joined(name(kind), request.id.str(), std::to_string(request.revision)));
+        }
+    }
+
+    void publications() {
+        for (Publication const& publication : meeting_.publications) {
+            if (!touched(publication.version)) continue;
+            std::string const number = std::to_string(publication.number);
+            NoticeKind const kind =
+                publication.held_back ? NoticeKind::snapshot_held_back : NoticeKind::published;
+            make(kind, journal_desk, number, joined(name(kind), number, ""));
+            make(kind, publication.held_back ? speakers_list_desk : webcast_desk, number,
+                 joined(name(kind), number, ""));
+        }
+    }
+
+    // ---- Plans ----------------------------------------------------------------------------------
+
+    // nullopt: hardly any.
+    std::optional<NoticeKind> difference(std::optional<ToldPlan> const& a,
+                                         std::optional<ToldPlan> const& b) const {
+        if (!a && !b) return std::nullopt;
+        if (!a || !b) return NoticeKind::other_day;
+        auto const day = [&](ToldPlan const& plan) {
+            return date::floor<date::days>(programme_.zone.local(plan.begin));
+        };
+        auto const sitting = [&](ToldPlan const& plan) {
+            Segment const* const segment = programme_.find(plan.segment);
+            return segment ? segment->sitting : SittingId{};
+        };
+        if (day(*a) != day(*b)) return NoticeKind::other_day;
+        Milliseconds const apart = a->begin < b->begin ? b->begin - a->begin : a->begin - b->begin;
+        bool const far = sitting(*a) != sitting(*b) || apart >= programme_.notices.moved_from;
+        return far ? std::optional{NoticeKind::moved} : std::nullopt;
+    }
+
+    // What its delegation knows of where it is planned: what it was told, or what was published.
+    bool known_plan(Booking const& booking, Told const& told, std::optional<ToldPlan>& plan) const {
+        if (told.plan) {
+            plan = told.plan->plan;
+            return true;
+        }
+        if (!meeting_.ledger) return false;
+        auto const published = meeting_.ledger->find("booking/" + booking.id.str());
+        if (published == meeting_.ledger->end() || published->second.cancelled) return false;
+        plan = ToldPlan{published->second.segment, published->second.time.begin};
+        return true;
+    }
+
+    void plans() {
+        for (auto const& booking : meeting_.bookings) {
+            auto const participant = owner(booking->request);
+            if (!participant) continue;
+            auto const found = told_.find(booking->id);
+            Told const told = found == told_.end() ? Told{} : found->second;
+            std::optional<ToldPlan> before;
+            std::optional<NoticeKind> kind;
+            std::optional<ToldPlan> now;
+            if (booking->waiting() && known_plan(*booking, told, before)) {
+                now = plan_of(*booking);
+                kind = difference(before, now);
+            }
+            if (kind && !programme_.notices.told(*kind)) kind.reset();
+            if (told.move)
+                go_on(*told.move, kind, now);
+            else if (kind)
+                begin_move(*booking, *participant, *kind, before, now);
+        }
+    }
+
+    void begin_move(Booking const& booking, ParticipantId const& participant, NoticeKind kind,
+                    std::optional<ToldPlan> const& before, std::optional<ToldPlan> const& now) {
+        // What was told by this very look is what it is.
+        for (Notice const& made : change_.made)
+            if (made.booking == booking.id && made.tells_plan) return;
+        Notice* const made =
+            make(kind, recipient(participant), booking.id.str(),
+                 joined("plan", booking.id.str(), std::to_string(meeting_.version)));
+        if (!made) return;
+        made->booking = booking.id;
+        made->tells_plan = true;
+        made->before = before;
+        made->plan = now;
+        if (programme_.notices.quiet.count() == 0) return;
+        made->state = NoticeState::gathering;
+        made->decided_at.reset();
+        made->due_at = now_ + programme_.notices.quiet;
+    }
+
+    void go_on(Notice const& open, std::optional<NoticeKind> kind,
+               std::optional<ToldPlan> const& now) {
+        if (!kind) return drop(open);
+        if (open.kind == *kind && open.plan == now) return;
+        Notice& notice = changing(open);
+        notice.kind = *kind;
+        notice.plan = now;
+        if (notice.state == NoticeState::gathering)
+            notice.due_at = std::min(now_ + programme_.notices.quiet,
+                                     notice.made_at + most_quiets * programme_.notices.quiet);
+    }
+
+    // ---- Turns, the list, and what is open ------------------------------------------------------
+
+    void turns() {
+        for (std::size_t n = 0; n < forecasts_.bookings.size(); ++n) {
+            auto const& forecast = forecasts_.bookings[n];
+            if (!forecast || !forecast->expected || n >= meeting_.bookings.size()) continue;
+            Instant const expected = *forecast->expected;
+            if (expected < now_ || expected - now_ > programme_.notices.called_soon) continue;
+            Booking const& booking = *meeting_.bookings[n];
+            auto const participant = owner(booking.request);
+            Sitting const* const sitting = plenary_at(programme_, expected);
+            if (!participant || !sitting) continue;
+            Notice* const made =
+                make(NoticeKind::called_soon, recipient(*participant), booking.id.str(),
+                     joined(name(NoticeKind::called_soon), booking.id.str(), sitting->id.str()));
+            if (!made) continue;
+            made->booking = booking.id;
+            made->at = expected;
+        }
+    }
+
+    void closing() {
+        Instant const closes = programme_.debate.list.closes_at;
+        bool const soon =
+            meeting_.list.open && now_ < closes && closes - now_ <= programme_.notices.list_closing;
+        if (!soon) return;
+        std::string const key = joined(name(NoticeKind::list_closing),
+                                       std::to_string(closes.time_since_epoch().count()), "");
+        auto const tell = [&](RecipientId const& to) {
+            if (Notice* const made = make(NoticeKind::list_closing, to, "", key)) made->at = closes;
+        };
+        auto const there = on_the_list();
+        for (Participant const& participant : programme_.participants)
+            if (may_inscribe(participant) && !there.contains(participant.id))
+                tell(recipient(participant.id));
+        tell(speakers_list_desk);
+    }
+    static bool may_inscribe(Participant const& participant) {
+        return participant.standing != Standing::un_entity &&
+               participant.standing != Standing::other_organization;
+    }
+    std::unordered_set<ParticipantId> on_the_list() const {
+        std::unordered_set<ParticipantId> there;
+        for (auto const& booking : meeting_.bookings) {
+            StatementRequest const* const statement = booking->statement();
+            if (!statement || !booking->active()) continue;
+            there.insert(statement->participant);
+            there.insert(statement->states.begin(), statement->states.end());
+        }
+        return there;
+    }
+
+    // What is open follows what it tells of, and goes on when it has gathered long enough.
+    void open_ones() {
+        for (Notice const& notice : outbox_.notices) {
+            if (!notice.open()) continue;
+            if (needless(notice)) {
+                drop(notice);
+                continue;
+            }
+            if (!moves(notice) && notice.tells_plan) {
+                Booking const* const booking = meeting_.find(notice.booking);
+                auto const now = plan_of(*booking);
+                if (now != notice.plan) changing(notice).plan = now;
+            }
+            auto const changed =
+                std::find_if(change_.changed.begin(), change_.changed.end(),
+                             [&](Notice const& one) { return one.id == notice.id; });
+            Notice const& newest = changed == change_.changed.end() ? notice : *changed;
+            if (newest.state == NoticeState::gathering && newest.due_at <= now_)
+                settle(changing(notice));
+        }
+    }
+    bool needless(Notice const& notice) const {
+        if (!programme_.notices.told(notice.kind)) return true;
+        switch (notice.kind) {
+            case NoticeKind::receipt:
+                return !meeting_.find(notice.booking)->active();
+            case NoticeKind::withdrawn:
+                return meeting_.find(notice.booking)->active();
+            case NoticeKind::swap_asked:
+                return meeting_.find(SwapId{notice.subject})->state != SwapState::proposed;
+            case NoticeKind::request_waiting:
+                return !meeting_.find(RequestId{notice.subject})->pending();
+            case NoticeKind::called_soon:
+                return !meeting_.find(notice.booking)->waiting();
+            case NoticeKind::list_closing:
+                return !meeting_.list.open || now_ >= notice.at.value_or(now_);
+            default:
+                return false;
+        }
+    }
+
+    Outbox const& outbox_;
+    Meeting const& meeting_;
+    Programme const& programme_;
+    SpeakersList const& list_;
+    Forecasts const& forecasts_;
+    Instant now_;
+    std::unordered_set<std::string> known_;
+    std::unordered_map<BookingId, Told> told_;
+    OutboxChange change_;
+};
+
+}  // namespace
+
+OutboxChange advance(Outbox const& outbox, Meeting const& meeting, SpeakersList const& list,
+                     Forecasts const& forecasts, Instant now) {
+    return Look(outbox, meeting, list, forecasts, now).take();
+}
+
+}  // namespace rostrum::model
