@@ -58,6 +58,23 @@ std::optional<Instant> next_look(Outbox const& outbox, Meeting const& meeting,
     return next;
 }
 
+std::optional<Notice> webhook_disabled(Meeting const& meeting, std::string const& endpoint,
+                                       std::uint64_t revision, Instant now) {
+    constexpr NoticeKind kind = NoticeKind::webhook_disabled;
+    NoticePolicy const& policy = meeting.programme->notices;
+    if (!policy.told(kind)) return std::nullopt;
+    Notice notice;
+    notice.recipient = RecipientId{std::string{desk_names[2]}};
+    notice.kind = kind;
+    notice.subject = endpoint;
+    notice.key = std::string{name(kind)} + '/' + endpoint + '/' + std::to_string(revision);
+    notice.version = meeting.version;
+    notice.made_at = notice.due_at = now;
+    notice.state = policy.for_review(kind) ? NoticeState::review : NoticeState::released;
+    if (notice.state == NoticeState::released) notice.decided_at = now;
+    return notice;
+}
+
 Notice decided(Notice notice, NoticeState state, std::string const& by, Instant at) {
     notice.state = state;
     notice.decided_by = by;

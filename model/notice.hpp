@@ -112,6 +112,11 @@ Outbox with(Outbox outbox, OutboxChange const& change);
 std::optional<Instant> next_look(Outbox const& outbox, Meeting const& meeting,
                                  Forecasts const& forecasts, Instant now);
 
+// What the webcast's desk is told when an endpoint of that name, at that revision, is disabled;
+// nullopt: the policy says that it is not. Nothing of a meeting shows it, so no look finds it.
+std::optional<Notice> webhook_disabled(Meeting const& meeting, std::string const& endpoint,
+                                       std::uint64_t revision, Instant now);
+
 // An officer's decision on a notice that is under review.
 Notice decided(Notice notice, NoticeState state, std::string const& by, Instant at);
 

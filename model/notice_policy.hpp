@@ -24,12 +24,13 @@ enum class NoticeKind {
     request_waiting,     // to a desk: a delegation asks for a decision
     published,           // to a desk: the programme was published
     snapshot_held_back,  // to a desk: the Journal's snapshot could not be published
+    webhook_disabled,    // to a desk: an endpoint is told nothing any more
 };
 
-inline constexpr std::array<std::string_view, 12> notice_kind_names{
-    "receipt",      "withdrawn",       "swap_asked",      "swap_decided",
-    "moved",        "other_day",       "request_decided", "called_soon",
-    "list_closing", "request_waiting", "published",       "snapshot_held_back"};
+inline constexpr std::array<std::string_view, 13> notice_kind_names{
+    "receipt",   "withdrawn",          "swap_asked",      "swap_decided", "moved",
+    "other_day", "request_decided",    "called_soon",     "list_closing", "request_waiting",
+    "published", "snapshot_held_back", "webhook_disabled"};
 
 constexpr std::string_view name(NoticeKind kind) {
     return notice_kind_names[static_cast<std::size_t>(kind)];

@@ -297,8 +297,8 @@ int serve(config::Settings const& settings) {
     });
     Followers followers{hub, dispatcher, clerk};
     hub.start(engine, api::snapshots(service));
-    dispatcher.start(engine);
     clerk.start(engine);
+    dispatcher.start(engine, [&] { clerk.reload(); });
     server.start();
     greet(settings, server.port(), *clock);
 

@@ -77,6 +77,10 @@ public:
             case NoticeKind::published:
                 published();
                 break;
+            case NoticeKind::webhook_disabled:
+                title("notices.title_webhook_disabled", {{"webhook", apart(notice_.subject)}});
+                say("notices.webhook_disabled");
+                break;
             case NoticeKind::snapshot_held_back:
                 held_back();
                 break;

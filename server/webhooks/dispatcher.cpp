@@ -34,6 +34,20 @@ std::int64_t seconds_of(model::Instant at) {
     return std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count();
 }
 
+// An endpoint is about to be disabled. Where the process ends before it is, the notice is there.
+void tell_desk(store::Store& store, store::WebhookRow const& row, model::Meeting const* meeting,
+               model::Instant now) {
+    if (!meeting) return;
+    auto notice = model::webhook_disabled(*meeting, store::webhook_name(row.id), row.revision,
+                                          std::max(now, meeting->at));
+    if (!notice) return;
+    notice->id = store.last_notice() + 1;
+    store::NoticeSave save;
+    save.meeting = row.meeting;
+    save.made = {*std::move(notice)};
+    store.save_notices(save, std::nullopt);
+}
+
 }  // namespace
 
 // What others hand in. It outlives the dispatcher for them; then nothing is taken any more.
@@ -75,8 +89,9 @@ Dispatcher::~Dispatcher() {
     stop();
 }
 
-void Dispatcher::start(Engine& engine) {
+void Dispatcher::start(Engine& engine, std::function<void()> desk_told) {
     engine_ = &engine;
+    desk_told_ = std::move(desk_told);
     {
         std::lock_guard const lock(inbox_->mutex);
         inbox_->sender = &sender_;
@@ -484,6 +499,8 @@ void Dispatcher::keep(Endpoint const& endpoint,
                       std::string const& disabled_because) {
     store::WebhookRow const known = endpoint.row;
     bool const of_the_queue = !delivery || !delivery->by_hand;
+    ViewPtr const view = engine_->view(known.meeting);
+    model::Instant const now = clock_.now();
     engine_->run(
         [=](store::Store& store) {
             auto row = store.webhook(known.id);
@@ -496,6 +513,7 @@ void Dispatcher::keep(Endpoint const& endpoint,
             if (same && !disabled_because.empty()) {
                 row->state = "disabled";
                 row->disabled_because = disabled_because;
+                tell_desk(store, *row, view ? view->meeting.get() : nullptr, now);
                 ++row->revision;
             }
             auto const kept = of_the_queue ? row : std::nullopt;
@@ -504,7 +522,9 @@ void Dispatcher::keep(Endpoint const& endpoint,
             else
                 store.save_webhook(*row, std::nullopt);
         },
-        [inbox = inbox_, id = known.id, by_hand = of_the_queue ? 0 : delivery->id](bool kept) {
+        [inbox = inbox_, id = known.id, by_hand = of_the_queue ? 0 : delivery->id,
+         told = disabled_because.empty() ? std::function<void()>{} : desk_told_](bool kept) {
+            if (told) told();
             if (!kept)
                 log_line(LogLevel::warn, "what became of a webhook could not be kept",
                          {{"webhook", store::webhook_name(id)}});

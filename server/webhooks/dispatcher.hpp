@@ -39,8 +39,9 @@ public:
     Dispatcher(Dispatcher const&) = delete;
     Dispatcher& operator=(Dispatcher const&) = delete;
 
-    // Begins, with an engine that has started.
-    void start(Engine& engine);
+    // Begins, with an engine that has started. `desk_told` is called, on the writer's thread, when
+    // a notice that an endpoint was disabled was put into its meeting's outbox.
+    void start(Engine& engine, std::function<void()> desk_told = {});
     // Gives up what is on its way; it is sent again after the next start. Before the engine stops.
     void stop();
 
@@ -124,6 +125,7 @@ private:
 
     // The thread's own.
     Engine* engine_ = nullptr;
+    std::function<void()> desk_told_;
     std::map<std::int64_t, Endpoint> endpoints_;
     std::map<std::int64_t, ByHand> by_hand_;   // by delivery
     std::map<std::uint64_t, Flight> flights_;  // by ticket

@@ -91,8 +91,8 @@ Service::Service(std::unique_ptr<server::store::Store> store,
         server::api::Service{*engine_, tokens_, *clock_, locales_, rendered_, counters_, *hub_,
                              *webhooks_, *notices_, "test", origin, nothing, nothing});
     hub_->start(*engine_, server::api::snapshots(*service_));
-    if (wanted.webhooks) webhooks_->start(*engine_);
     if (wanted.notices) notices_->start(*engine_);
+    if (wanted.webhooks) webhooks_->start(*engine_, [this] { notices_->reload(); });
     door_ = std::make_unique<server::api::Door>(*service_, server::http::Rate{.per_second = 0},
                                                 server::stopwatch);
     server::http::ServerOptions listening;
