@@ -21,7 +21,7 @@ RenderedForm make_form(std::string body, Form const& form, http::Coding coding) 
     if (!form.language.empty()) headers += "Content-Language: " + form.language + "\r\n";
     if (compressed) headers += "Content-Encoding: gzip\r\n";
     headers += "ETag: " + made.etag + "\r\n";
-    headers += "Cache-Control: no-cache\r\n";
+    headers.append("Cache-Control: ").append(form.cache_control).append("\r\n");
     headers += "Vary: Accept, Accept-Language, Accept-Encoding, Authorization\r\n";
     // A page of any origin may read what needs no token: without one there is nothing that a
     // reader's browser adds, and with one it asks first, which is not answered (Fetch, 3.2).

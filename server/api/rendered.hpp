@@ -33,6 +33,7 @@ struct Form {
     std::string media_type;
     std::string language;     // Content-Language; may be empty
     std::string etag_prefix;  // "17." before the hash, for what has a revision of its own
+    std::string_view cache_control = "no-cache";
 };
 
 // Hashes a body that was rendered, and compresses it if that is asked for and worth it.

@@ -57,7 +57,7 @@ void answer_asked(CallPtr const& call, http::Respond const& respond, KeyedOutcom
     with_deliveries(call, respond, query, [call](Deliveries const& found) {
         if (found.rows.empty()) return problem(*call, 404, "not_found");
         store::WebhookDelivery const& row = found.rows.front();
-        return webhook_answer(*call, delivery_of(*call, row), 202, location_of(*call, row));
+        return uncached_answer(*call, delivery_of(*call, row), 202, location_of(*call, row));
     });
 }
 
@@ -69,7 +69,7 @@ std::size_t waiting_of(store::Store& store, std::int64_t webhook) {
 }
 
 struct Asked {
-    NotDone why = NotDone::unknown;
+    std::string_view conflict;  // the key of its text; empty: there is no such thing
     std::optional<store::WebhookDelivery> delivery;
 };
 
@@ -83,7 +83,7 @@ Asked judge(Call const& call, store::Store& store, MakeDelivery const& make) {
     if (!asked.delivery) return asked;
     if (waiting_of(store, row->id) >= most_by_hand) {
         asked.delivery.reset();
-        asked.why = NotDone::too_many;
+        asked.conflict = "webhooks.too_many_waiting";
         return asked;
     }
     asked.delivery->webhook = row->id;
@@ -114,13 +114,12 @@ void ask(CallPtr const& call, http::Respond const& respond, MakeDelivery make) {
                 store.keep_webhook_delivery(*asked->delivery, std::nullopt, record));
         },
         [call, respond, asked, dry_run](KeyedOutcome const& outcome) {
-            if (auto refused =
-                    not_carried_out(*call, outcome, asked->why, "webhooks.too_many_waiting"))
+            if (auto refused = not_carried_out(*call, outcome, asked->conflict))
                 return respond(*std::move(refused));
             if (!dry_run) return answer_asked(call, respond, outcome);
             wire::Json rehearsed = delivery_of(*call, *asked->delivery);
             rehearsed["dry_run"] = true;
-            respond(webhook_answer(*call, rehearsed, 200));
+            respond(uncached_answer(*call, rehearsed, 200));
         });
 }
 
@@ -137,18 +136,12 @@ void list_webhook_deliveries(CallPtr call, http::Respond respond) {
     }
     if (!complaints.empty()) return respond(problem(*call, wire::schema_problem(complaints)));
     with_deliveries(call, respond, query, [call, page](Deliveries const& found) {
-        wire::Json items = wire::Json::array();
-        wire::Json next = nullptr;
-        for (store::WebhookDelivery const& row : found.rows) {
-            if (items.size() == page.limit) {
-                next = cursor_after(items.back()["id"].get<std::string>());
-                break;
-            }
-            items.push_back(delivery_of(*call, row));
-        }
-        return answer(*call, wire::Json{{"items", std::move(items)},
-                                        {"next", std::move(next)},
-                                        {"version", call->view->meeting->version}});
+        return answer(
+            *call,
+            page_of_rows(
+                page, found.rows, call->view->meeting->version,
+                [&](store::WebhookDelivery const& row) { return delivery_of(*call, row); },
+                [](store::WebhookDelivery const& row) { return store::delivery_name(row.id); }));
     });
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 
 #include "server/api/operations.hpp"
 #include "server/api/webhook_parts.hpp"
@@ -10,15 +9,6 @@
 
 // Tag `webhooks`: the endpoints that are told of a meeting.
 namespace rostrum::server::api {
-
-std::optional<std::int64_t> number_in(std::string_view name, char letter) {
-    std::int64_t number = 0;
-    if (name.size() < 2 || name.front() != letter || name[1] == '0' || name[1] == '-')
-        return std::nullopt;
-    auto const [end, error] = std::from_chars(name.data() + 1, name.data() + name.size(), number);
-    bool const whole = error == std::errc{} && end == name.data() + name.size();
-    return whole ? std::optional{number} : std::nullopt;
-}
 
 void with_webhook(CallPtr const& call, http::Respond const& respond,
                   std::function<http::Response(store::WebhookRow const&)> make) {
@@ -38,45 +28,6 @@ void with_webhook(CallPtr const& call, http::Respond const& respond,
 
 bool in_sitting(Call const& call) {
     return call.view->meeting->floor().now.sitting() != nullptr;
-}
-
-http::Response webhook_answer(Call const& call, wire::Json const& json, unsigned status,
-                              std::string const& location) {
-    http::Response response;
-    response.status = status;
-    response.headers = {{"Content-Type", "application/json"},
-                        {"Content-Language", std::string{model::code(call.language)}},
-                        {"Cache-Control", "no-store"}};
-    add_clock(call, response);
-    if (!location.empty())
-        response.headers.emplace_back("Location",
-                                      "/v1/meetings/" + call.meeting().str() + location);
-    response.body = std::make_shared<std::string const>(
-        json.dump(-1, ' ', false, wire::Json::error_handler_t::replace));
-    return response;
-}
-
-std::optional<http::Response> not_carried_out(Call const& call, KeyedOutcome const& outcome,
-                                              NotDone why, std::string_view too_many_words) {
-    switch (outcome.kind) {
-        case Outcome::Kind::accepted:
-        case Outcome::Kind::replayed:
-            return std::nullopt;
-        case Outcome::Kind::key_reused:
-            return problem(call, 422, "key_reused");
-        case Outcome::Kind::key_in_use:
-            return problem(call, 409, "key_in_use");
-        case Outcome::Kind::refused:
-            break;
-        default:
-            return unavailable(call);
-    }
-    if (why == NotDone::unknown) return problem(call, 404, "not_found");
-    wire::Problem found;
-    found.status = 409;
-    found.code = "conflict";
-    found.detail = call.service.locales.text(call.language, too_many_words);
-    return problem(call, found);
 }
 
 namespace {
@@ -194,7 +145,7 @@ void answer_with_secret(CallPtr const& call, http::Respond const& respond, std::
                 json["secret"] = (*row)->secret;
                 std::string const location =
                     status == 201 ? "/webhooks/" + store::webhook_name((*row)->id) : "";
-                return webhook_answer(*call, json, status, location);
+                return uncached_answer(*call, json, status, location);
             });
         });
 }
@@ -230,12 +181,11 @@ void rehearse_creation(CallPtr const& call, http::Respond const& respond,
                 if (!read) return unavailable(*call);
                 KeyedOutcome outcome;
                 outcome.kind = *full ? Outcome::Kind::refused : Outcome::Kind::accepted;
-                if (auto refused =
-                        not_carried_out(*call, outcome, NotDone::too_many, "webhooks.too_many"))
+                if (auto refused = not_carried_out(*call, outcome, "webhooks.too_many"))
                     return *std::move(refused);
                 wire::Json json = shown(*call, row);
                 json["dry_run"] = true;
-                return webhook_answer(*call, json, 200);
+                return uncached_answer(*call, json, 200);
             });
         });
 }
@@ -306,19 +256,15 @@ void list_webhooks(CallPtr call, http::Respond respond) {
         [call, respond, rows, page, after = *after](bool read) {
             answer_later(call, respond, [=] {
                 if (!read) return unavailable(*call);
-                wire::Json items = wire::Json::array();
-                wire::Json next = nullptr;
-                for (store::WebhookRow const& row : *rows) {
-                    if (row.meeting != call->meeting() || row.id <= after) continue;
-                    if (items.size() == page.limit) {
-                        next = cursor_after(items.back()["id"].get<std::string>());
-                        break;
-                    }
-                    items.push_back(shown(*call, row));
-                }
-                return answer(*call, wire::Json{{"items", std::move(items)},
-                                                {"next", std::move(next)},
-                                                {"version", call->view->meeting->version}});
+                std::erase_if(*rows, [&](store::WebhookRow const& row) {
+                    return row.meeting != call->meeting() || row.id <= after;
+                });
+                return answer(
+                    *call,
+                    page_of_rows(
+                        page, *rows, call->view->meeting->version,
+                        [&](store::WebhookRow const& row) { return shown(*call, row); },
+                        [](store::WebhookRow const& row) { return store::webhook_name(row.id); }));
             });
         });
 }
@@ -342,8 +288,7 @@ void create_webhook(CallPtr call, http::Respond respond) {
             return store::webhook_name(store.add_webhook(row, record));
         },
         [call, respond](KeyedOutcome const& outcome) {
-            if (auto refused =
-                    not_carried_out(*call, outcome, NotDone::too_many, "webhooks.too_many"))
+            if (auto refused = not_carried_out(*call, outcome, "webhooks.too_many"))
                 return respond(*std::move(refused));
             answer_with_secret(call, respond, number_in(outcome.id, 'w').value_or(0), 201);
         });
@@ -387,7 +332,7 @@ void remove_webhook(CallPtr call, http::Respond respond) {
         row.state = "removed";
         wire::Json json = shown(*call, row);
         if (call->dry_run()) json["dry_run"] = true;
-        return webhook_answer(*call, json, 200);
+        return uncached_answer(*call, json, 200);
     };
     with_condition(call, respond, removed,
                    [call, respond, removed](std::optional<std::uint64_t> expected) {
@@ -424,7 +369,7 @@ void rotate_webhook_secret(CallPtr call, http::Respond respond) {
             rotate(row);
             wire::Json rehearsed = shown(*call, row);
             rehearsed["dry_run"] = true;
-            return webhook_answer(*call, rehearsed, 200);
+            return uncached_answer(*call, rehearsed, 200);
         });
     auto const number = number_in(call->parameter("webhook"), 'w');
     call->service.engine.run_once(
@@ -439,7 +384,7 @@ void rotate_webhook_secret(CallPtr call, http::Respond respond) {
             return store.save_webhook(*row, record) ? std::optional{name} : std::nullopt;
         },
         [call, respond](KeyedOutcome const& outcome) {
-            if (auto refused = not_carried_out(*call, outcome, NotDone::unknown, ""))
+            if (auto refused = not_carried_out(*call, outcome, ""))
                 return respond(*std::move(refused));
             answer_with_secret(call, respond, number_in(outcome.id, 'w').value_or(0), 200);
         });
