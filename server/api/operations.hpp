@@ -98,6 +98,18 @@ void list_webhook_deliveries(CallPtr, http::Respond);
 void get_webhook_delivery(CallPtr, http::Respond);
 void redeliver_webhook(CallPtr, http::Respond);
 void test_webhook(CallPtr, http::Respond);
+// notices.cpp
+void get_own_notices(CallPtr, http::Respond);
+void list_notices(CallPtr, http::Respond);
+void get_notice(CallPtr, http::Respond);
+// notice_decisions.cpp
+void decide_notices(CallPtr, http::Respond);
+void send_notice_again(CallPtr, http::Respond);
+// contacts.cpp
+void list_contacts(CallPtr, http::Respond);
+void get_contact(CallPtr, http::Respond);
+void put_contact(CallPtr, http::Respond);
+void remove_contact(CallPtr, http::Respond);
 // tokens.cpp
 void list_tokens(CallPtr, http::Respond);
 void create_token(CallPtr, http::Respond);

@@ -110,6 +110,16 @@ std::vector<http::Route<Endpoint>> routes() {
         {"GET", "/v1/meetings/{meeting}/webhooks/{webhook}/deliveries/{delivery}", "get_webhook_delivery", {get_webhook_delivery, {"lang"}}},
         {"POST", "/v1/meetings/{meeting}/webhooks/{webhook}/deliveries/{delivery}/redelivery", "redeliver_webhook", {redeliver_webhook, {"lang", "dry_run"}}},
 
+        {"GET", "/v1/meetings/{meeting}/me/notices", "get_own_notices", {get_own_notices, {"lang", "limit", "cursor"}}},
+        {"GET", "/v1/meetings/{meeting}/notices", "list_notices", {list_notices, {"lang", "state", "kind", "recipient", "limit", "cursor"}}},
+        {"POST", "/v1/meetings/{meeting}/notices/decisions", "decide_notices", {decide_notices, {"lang", "dry_run"}}},
+        {"GET", "/v1/meetings/{meeting}/notices/{notice}", "get_notice", {get_notice, {"lang"}}},
+        {"POST", "/v1/meetings/{meeting}/notices/{notice}/mail", "send_notice_again", {send_notice_again, {"lang", "dry_run"}}},
+        {"GET", "/v1/meetings/{meeting}/contacts", "list_contacts", {list_contacts, {"lang", "limit", "cursor"}}},
+        {"GET", "/v1/meetings/{meeting}/contacts/{recipient}", "get_contact", {get_contact, {"lang"}}},
+        {"PUT", "/v1/meetings/{meeting}/contacts/{recipient}", "put_contact", {put_contact, {"lang", "dry_run"}}},
+        {"DELETE", "/v1/meetings/{meeting}/contacts/{recipient}", "remove_contact", {remove_contact, {"lang", "dry_run"}}},
+
         {"GET", "/v1/tokens", "list_tokens", {list_tokens, {"lang", "limit", "cursor"}}},
         {"POST", "/v1/tokens", "create_token", {create_token, {"lang", "dry_run"}}},
         {"DELETE", "/v1/tokens/{token}", "revoke_token", {revoke_token, {"lang", "dry_run"}}},

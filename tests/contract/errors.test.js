@@ -39,9 +39,9 @@ for (const operation of writes) {
   if (operation.path.includes('{')) {
     test(`${operation.id} answers 404 for what is not there`, async () => {
       assert.equal((await send(operation, { part: 'nothing' })).status, 404);
-      const own = operation.path.match(/\{(booking|swap|request|webhook|delivery)\}/)?.[1];
+      const own = operation.path.match(/\{(booking|swap|request|webhook|delivery|notice|recipient)\}/)?.[1];
       if (!own) return;
-      const { path, body, headers } = requestFor(operation, { ...stage, france: 'b999', tuvalu: 'b999', swap: 's999', request: 'r999', webhook: 'w999', delivery: 'd999' });
+      const { path, body, headers } = requestFor(operation, { ...stage, france: 'b999', tuvalu: 'b999', swap: 's999', request: 'r999', webhook: 'w999', delivery: 'd999', notice: 'n999', recipient: 'nobody' });
       const answer = await service.as('secretariat').request(operation.method, path, { body, headers });
       assert.equal(answer.status, 404, answer.text);
     });

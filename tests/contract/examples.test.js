@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { callerOf, document, operations } from './lib/document.js';
 import { meeting, start } from './lib/service.js';
-import { afterDeadline } from './lib/stage.js';
+import { afterDeadline, notice } from './lib/stage.js';
 
 const examples = (name) => {
   const form = document.components.requestBodies[name].content['application/json'];
@@ -118,6 +118,23 @@ for (const [name, body] of examples('Nothing')) {
   });
 }
 
+for (const [name, body] of examples('Contact')) {
+  test(`the contact ${name} is given`, async () => {
+    const headers = name === 'one' ? {} : { 'if-match': '*' };
+    const answer = await secretariat.put(`${meeting}/contacts/FRA`, { headers, body });
+    assert.equal(answer.status, name === 'one' ? 201 : 200, answer.text);
+  });
+}
+
+for (const [name, body] of examples('NoticeDecision')) {
+  test(`the decision ${name} on notices is taken`, async () => {
+    // The example of a notice is a receipt, released by itself.
+    assert.equal((await notice(secretariat, 'kind=receipt')).id, 'n1');
+    const answer = await service.as('presiding').post(`${meeting}/notices/decisions`, { body });
+    assert.equal(answer.status, 200, answer.text);
+  });
+}
+
 for (const [name, body] of examples('TokenRequest')) {
   test(`the token ${name} is made`, async () => {
     const answer = await service.as('administrator').post('/v1/tokens', { body });
@@ -145,7 +162,7 @@ test('the publication example is made, and another one', async () => {
   assert.equal(second.status, 201, second.text);
 });
 
-// By now b1, the swap s1, the request r1, two publications, the endpoint w1 and its delivery d1 are there, which the examples of the parameters name.
+// By now b1, the swap s1, the request r1, two publications, the endpoint w1, its delivery d1, the notice n1 and France's contact are there, which the examples of the parameters name.
 for (const operation of operations.filter((one) => one.method === 'GET')) {
   test(`${operation.id} answers the examples of its parameters`, async () => {
     const path = operation.path.replace(/\{([^}]+)\}/g, (_, name) =>

@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => service?.stop());
 
-const nothing = { france: 'b1', kenya: 'b2', tuvalu: 'b3', swap: 's1', request: 'r1', token: 'none', webhook: 'w1', delivery: 'd1' };
+const nothing = { france: 'b1', kenya: 'b2', tuvalu: 'b3', swap: 's1', request: 'r1', token: 'none', webhook: 'w1', delivery: 'd1', notice: 'n1', recipient: 'FRA' };
 
 for (const operation of operations) {
   test(`${operation.id} answers 429 with Retry-After to one that asks too often`, async () => {

@@ -41,7 +41,7 @@ for (const operation of operations) {
 test('nothing of all that was stored', async () => {
   const { json } = await service.as('secretariat').get(`${meeting}/events?limit=500`);
   assert.deepEqual(json.items.map((event) => event.type).filter((type) => type !== 'list_opened'),
-    ['meeting_created', 'booked', 'booked', 'booked', 'booked', 'booked', 'booked', 'published', 'booked', 'booked',
+    ['meeting_created', 'booked', 'booked', 'booked', 'booked', 'booked', 'booked', 'published', 'settings_changed', 'booked', 'booked',
       'booked', 'withdrawn', 'swap_proposed', 'withdrawn', 'settings_changed', 'requested', 'settings_changed']);
 });
 

@@ -121,6 +121,7 @@ class Service {
       token,
       get: request('GET'),
       post: request('POST'),
+      put: request('PUT'),
       patch: request('PATCH'),
       delete: request('DELETE'),
       request: (method, path, options) => request(method)(path, options),

@@ -1,5 +1,6 @@
 // A small meeting to ask about: some bookings, one withdrawn, a swap and a request that wait, a token
-// to revoke, an endpoint that nobody answers at and a delivery to it.
+// to revoke, an endpoint that nobody answers at and a delivery to it, notices that were told and one that an
+// officer is to look at, and where they go.
 import assert from 'node:assert/strict';
 import { meeting } from './service.js';
 
@@ -26,6 +27,30 @@ async function unansweredWebhook(client) {
   while (delivery.json.state === 'waiting' && Date.now() < until);
   assert.equal(delivery.json.result, 'unreachable', delivery.text);
   return { webhook: made.json.id, delivery: delivery.json.id };
+}
+
+// The first notice that a query finds, once it is there: it is made behind the answer that it is about.
+export async function notice(client, query) {
+  const until = Date.now() + 60_000;
+  while (Date.now() < until) {
+    const answer = await client.get(`${meeting}/notices?${query}&limit=500`);
+    assert.equal(answer.status, 200, answer.text);
+    if (answer.json.items.length > 0) return answer.json.items.at(-1);
+    await new Promise((done) => { setTimeout(done, 20); });
+  }
+  return assert.fail(`no notice is found by ${query}`);
+}
+
+// Withdrawals are looked at before they are told, and somebody is to be written to.
+async function setNotices(secretariat) {
+  const answer = await secretariat.patch(`${meeting}/settings`, { headers: { 'if-match': '*' },
+    body: { notices: { review: ['withdrawn'] }, reason: 'A test of notices' } });
+  assert.equal(answer.status, 200, answer.text);
+  for (const recipient of ['FRA', 'unicef']) {
+    const made = await secretariat.put(`${meeting}/contacts/${recipient}`,
+      { body: { addresses: ['mission@delegation.example'], language: 'fr' } });
+    assert.equal(made.status, 201, made.text);
+  }
 }
 
 async function actByThemselves(service, until) {
@@ -73,10 +98,13 @@ export async function setStage(service) {
   const eminent = await book(secretariat, { ...chosen, role: 'eminent_person', survivor: true });
   const society = await book(secretariat, { ...chosen, role: 'civil_society' });
   await publish(secretariat);
+  await setNotices(secretariat);
   const france = await book(secretariat, statement('FRA',
     { speaker: { name: 'Claire Moreau' }, note: 'Called twice' }));
   const kenya = await book(secretariat, statement('KEN', { speaker: { name: 'Peter Otieno' } }));
   const tuvalu = await book(secretariat, statement('TUV', { level: 'HG' }));
+  // Of what came and went between two looks nobody is told.
+  await notice(secretariat, 'recipient=TUV&kind=receipt');
   const withdrawn = await secretariat.delete(`${meeting}/bookings/${tuvalu.id}`,
     { headers: { 'if-match': '*' } });
   assert.equal(withdrawn.status, 200, withdrawn.text);
@@ -94,9 +122,12 @@ export async function setStage(service) {
   const spare = await service.as('administrator').post('/v1/tokens', { body: { role: 'webcast' } });
   assert.equal(spare.status, 201, spare.text);
   const { webhook, delivery } = await unansweredWebhook(secretariat);
+  await notice(secretariat, 'state=review');
   return {
     webhook,
     delivery,
+    notice: (await notice(secretariat, 'recipient=FRA&kind=receipt')).id,
+    recipient: 'FRA',
     france: france.id,
     kenya: kenya.id,
     tuvalu: tuvalu.id,
@@ -132,6 +163,8 @@ export function requestFor(operation, stage, role = 'secretariat') {
     calendar: operation.id === 'get_segment_calendar' ? 'debate-1.ics' : `${waiting}.ics`,
     webhook: stage.webhook,
     delivery: stage.delivery,
+    notice: stage.notice,
+    recipient: role === 'stakeholder' ? 'unicef' : stage.recipient,
   };
   const bodies = {
     create_booking: debate ? statement('FRA') : { kind: 'role', role: 'special_rapporteur' },
@@ -152,6 +185,9 @@ export function requestFor(operation, stage, role = 'secretariat') {
     rotate_webhook_secret: {},
     test_webhook: {},
     redeliver_webhook: {},
+    decide_notices: { decision: 'release', all: true },
+    send_notice_again: {},
+    put_contact: { addresses: ['other@delegation.example'], language: 'en' },
     conduct: { action: 'mark_ready', booking: stage.kenya },
   };
   const path = operation.path.replace(/\{([^}]+)\}/g, (_, name) => ids[name]);
@@ -160,7 +196,7 @@ export function requestFor(operation, stage, role = 'secretariat') {
     path: `${path}${writes ? '?dry_run=true' : ''}${operation.id === 'decline_request' ? '&reason=No' : ''}`,
     body: bodies[operation.id],
     headers: {
-      ...(['PATCH', 'DELETE'].includes(operation.method) ? { 'if-match': '*' } : {}),
+      ...(['PATCH', 'PUT', 'DELETE'].includes(operation.method) ? { 'if-match': '*' } : {}),
       ...(operation.id === 'create_import' ? { 'content-type': 'text/csv' } : {}),
     },
   };
