@@ -37,6 +37,17 @@ longdatetimeformat = %Y-%m-%dT%H:%M:%S
 """
 
 
+def check_reader():
+    if not shutil.which('khal'):
+        sys.exit('khal is not there: install the package khal (scripts/setup --test)')
+
+
+def prepare(folder):
+    """What khal wants to have there."""
+    (folder / 'none').mkdir()
+    (folder / 'config').write_text(CONFIG.format(folder=folder))
+
+
 def events(folder, text):
     """What khal reads of a calendar, by uid."""
     file = folder / 'calendar.ics'
@@ -65,8 +76,7 @@ def planned(timetable):
 
 
 def main():
-    if not shutil.which('khal'):
-        sys.exit('khal is not there: install the package khal (scripts/setup --test)')
+    check_reader()
     failures = []
 
     def expect(holds, message):
@@ -75,8 +85,7 @@ def main():
 
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
-        (folder / 'none').mkdir()
-        (folder / 'config').write_text(CONFIG.format(folder=folder))
+        prepare(folder)
         service = Rehearsal(sys.argv[1], str(folder / 'data'), '2025-11-17T09:00:00-05:00')
         try:
             feed = service.token('--role', 'delegation', '--participant', 'KEN', '--feed')
@@ -124,4 +133,5 @@ def main():
     print('khal reads the calendars')
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -28,9 +28,8 @@ except ImportError:
     sys.exit('python3-jsonschema is not installed: schedule.json cannot be read')
 
 sys.dont_write_bytecode = True  # leaves no folder beside the sources
-from rehearsal import Rehearsal  # noqa: E402
+from rehearsal import Checks, Rehearsal, root  # noqa: E402
 
-root = Path(__file__).resolve().parents[2]
 languages = ['ar', 'en', 'es', 'fr', 'ru', 'zh']
 dtd = Path('/usr/share/xmltv/xmltv.dtd')
 names = ['Last, First, Jr.', '"Quoted" \'twice\'', 'a]]>b', '<!-- c --> --> <b>&amp;', '🕊️ 🇺🇳',
@@ -38,17 +37,7 @@ names = ['Last, First, Jr.', '"Quoted" \'twice\'', 'a]]>b', '<!-- c --> --> <b>&
 states = ['FRA', 'DEU', 'KEN', 'BRA', 'FJI', 'EGY', 'JPN', 'RUS', 'CHN']
 
 
-class Checks:
-    def __init__(self):
-        self.failures = 0
-
-    def expect(self, holds, message):
-        if not holds:
-            self.failures += 1
-            print(message)
-
-
-def served(folder):
+def served(binary, folder):
     """A rehearsal at the opening of the first debate."""
     return Rehearsal(binary, folder, '2025-11-24T11:00:00-05:00',
                      arguments=('--public-url', 'https://rostrum.example'))
@@ -109,7 +98,7 @@ readers = {
 }
 
 
-def check_readers(checks):
+def check_readers():
     missing = [package for program, package in
                (('xmllint', 'libxml2-utils'), ('tv_validate_file', 'xmltv-util'),
                 ('tv_sort', 'xmltv-util')) if not shutil.which(program)]
@@ -230,22 +219,26 @@ def check_contents(checks, feeds):
                   f'the statement that was made: {made["date"]}, {made["duration"]}')
 
 
-if len(sys.argv) not in (2, 3):
-    sys.exit(__doc__)
-binary = str(Path(sys.argv[1]).resolve())
-checks = Checks()
-check_readers(checks)
-with tempfile.TemporaryDirectory() as folder:
-    kept = Path(sys.argv[2] if len(sys.argv) == 3 else folder)
-    kept.mkdir(parents=True, exist_ok=True)
-    service = served(str(Path(folder) / 'data'))
-    try:
-        fill(service)
-        check_viewer(checks, service, None, kept)
-        officers = check_viewer(checks, service, 'secretariat', kept)
-        check_contents(checks, officers)
-        for feed, text in officers.items():
-            check_spoilt(checks, feed, text, kept)
-    finally:
-        service.stop()
-sys.exit(checks.failures > 0)
+def main():
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    checks = Checks()
+    check_readers()
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(sys.argv[2] if len(sys.argv) == 3 else folder)
+        kept.mkdir(parents=True, exist_ok=True)
+        service = served(str(Path(sys.argv[1]).resolve()), str(Path(folder) / 'data'))
+        try:
+            fill(service)
+            check_viewer(checks, service, None, kept)
+            officers = check_viewer(checks, service, 'secretariat', kept)
+            check_contents(checks, officers)
+            for feed, text in officers.items():
+                check_spoilt(checks, feed, text, kept)
+        finally:
+            service.stop()
+    sys.exit(checks.failures > 0)
+
+
+if __name__ == '__main__':
+    main()

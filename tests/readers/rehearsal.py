@@ -1,22 +1,47 @@
 """A service of its own, in rehearsal, for the tests that read it with software that others wrote."""
 
 import json
+import os
 import re
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 root = Path(__file__).resolve().parents[2]
 meeting = '/v1/meetings/hlm2025'
+LONGEST = 300  # seconds that only a defect exhausts
 
 
 def free_port():
     with socket.socket() as probe:
         probe.bind(('127.0.0.1', 0))
         return probe.getsockname()[1]
+
+
+def wait_for(condition, what):
+    """What the condition gives as soon as it gives something; without that the test fails."""
+    until = time.monotonic() + LONGEST
+    while not (found := condition()):
+        if time.monotonic() > until:
+            sys.exit(f'waited {LONGEST} s in vain for {what}')
+        time.sleep(0.02)
+    return found
+
+
+class Checks:
+    """Counts what does not hold, and says it."""
+
+    def __init__(self):
+        self.failures = 0
+
+    def expect(self, holds, message):
+        if not holds:
+            self.failures += 1
+            print(message)
 
 
 class Rehearsal:
@@ -74,6 +99,16 @@ class Rehearsal:
             sys.exit(f'{path} was answered {status}: {said.decode()}')
         return said.decode()
 
+    def items(self, path, role=None):
+        """All that a list has there, page after page."""
+        found, after = [], ''
+        while True:
+            page = json.loads(self.read(f'{path}{"&" if "?" in path else "?"}limit=100{after}', role))
+            found += page['items']
+            if page['next'] is None:
+                return found
+            after = f'&cursor={page["next"]}'
+
     def floor(self, action, **more):
         return self.act('presiding', 'floor', {'action': action, **more})
 
@@ -90,6 +125,14 @@ class Rehearsal:
                      {'kind': 'panel', 'function': 'co_chair', 'panel': panel,
                       'participant': state, 'declared': declared,
                       'designated_by_president': True})
+
+    def simulate(self, seed, log):
+        """Begins to play a whole meeting here, which goes on over a kill; what it says is logged."""
+        return subprocess.Popen(
+            [self.binary, 'simulate', self.origin, '--seed', str(seed), '--meeting', 'hlm2025',
+             '--config-folder', str(root / 'config')],
+            env={**os.environ, 'ROSTRUM_TOKEN': self.tokens['presiding']},
+            stdout=log, stderr=subprocess.STDOUT)
 
     def kill(self):
         self.process.kill()
