@@ -342,6 +342,56 @@ TEST_CASE("A calendar counts what was published of an entry, and keeps what is n
     CHECK(property(desk.everybody.get(at("feeds/segments/debate-1.ics")).body, "UID").size() == 4);
 }
 
+TEST_CASE("Who is called from the overflow is told, and published, where it was heard") {
+    ProgrammeToPublish desk;
+    ApiClient presiding(desk.service->port(), desk.service->token(Role::presiding));
+    auto const act = [&](json const& body) {
+        auto const answer = presiding.post(at("floor"), body);
+        CAPTURE(body.dump(), answer.body);
+        REQUIRE(answer.status == 200);
+    };
+    json body = ProgrammeToPublish::with_speaker("PER", "Speaker of PER");
+    body["segments"] = {"debate-1"};
+    std::string const booking = desk.book(body);
+    desk.publish();
+    // The first day does not reach it.
+    desk.service->set_time(instant_of("2025-11-24T10:00:00-05:00"));
+    act({{"action", "open_sitting"}, {"sitting", "24-am"}, {"present", 110}});
+    act({{"action", "adjourn_sitting"}});
+    desk.service->set_time(instant_of("2025-11-25T10:00:00-05:00"));
+    act({{"action", "open_sitting"}, {"sitting", "25-am"}, {"present", 110}});
+    json const waiting = parsed(desk.secretariat.get(at("bookings/" + booking)));
+    REQUIRE(waiting.at("planned").is_null());
+    desk.service->set_time(instant_of("2025-11-25T10:05:00-05:00"));
+    act({{"action", "call"}, {"booking", booking}, {"reason", "a test"}});
+    act({{"action", "begin"}});
+    desk.service->set_time(instant_of("2025-11-25T10:07:00-05:00"));
+    act({{"action", "end"}});
+
+    auto const told = [&](ApiClient& reader) {
+        std::string const calendar = reader.get(at("feeds/bookings/" + booking + ".ics")).body;
+        CHECK(calendar.find("DTSTART;TZID=America/New_York:20251125T100500\r\n"
+                            "DTEND;TZID=America/New_York:20251125T100700") != std::string::npos);
+        CHECK(calendar.find("STATUS:CANCELLED") == std::string::npos);
+        CHECK(calendar.find("second part") != std::string::npos);
+        std::string const schedule = reader.get(at("feeds/schedule.xml")).body;
+        std::size_t const entry = schedule.find("<slug>hlm2025-booking-" + booking + "<");
+        REQUIRE(entry != std::string::npos);
+        std::size_t const date = schedule.rfind("<date>", entry);
+        CHECK(schedule.substr(date, 31) == "<date>2025-11-25T10:05:00-05:00");
+        CHECK(reader.get(at("feeds/xmltv.xml")).body.find("start=\"20251125100500 -0500\"") !=
+              std::string::npos);
+        CHECK(reader.get(at("timetable.csv")).body.find("25-am,debate-2,,,," + booking + ',') !=
+              std::string::npos);
+    };
+    told(desk.secretariat);
+    auto const number = desk.publish().at("number").get<int>();
+    told(desk.everybody);
+    json const changes =
+        parsed(desk.everybody.get(at("publications/" + std::to_string(number) + "/changes")));
+    CHECK(changes_of(changes.at("items")).contains("booking/" + booking));
+}
+
 TEST_CASE("A restored backup counts on from where no calendar has been") {
     Folder folder;
     Folder elsewhere;
