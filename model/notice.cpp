@@ -4,6 +4,14 @@
 
 namespace rostrum::model {
 
+namespace {
+
+bool below(Notice const& notice, std::int64_t id) {
+    return notice.id < id;
+}
+
+}  // namespace
+
 bool is_desk(RecipientId const& recipient) {
     return std::find(desk_names.begin(), desk_names.end(), recipient.str()) != desk_names.end();
 }
@@ -27,16 +35,16 @@ Sitting const* plenary_at(Programme const& programme, Instant at) {
 }
 
 Notice const* Outbox::find(std::int64_t id) const {
-    auto const found = std::lower_bound(
-        notices.begin(), notices.end(), id,
-        [](Notice const& notice, std::int64_t wanted) { return notice.id < wanted; });
+    auto const found = std::lower_bound(notices.begin(), notices.end(), id, below);
     return found != notices.end() && found->id == id ? &*found : nullptr;
 }
 
 Outbox with(Outbox outbox, OutboxChange const& change) {
-    for (Notice const& changed : change.changed)
-        for (Notice& notice : outbox.notices)
-            if (notice.id == changed.id) notice = changed;
+    for (Notice const& changed : change.changed) {
+        auto const there =
+            std::lower_bound(outbox.notices.begin(), outbox.notices.end(), changed.id, below);
+        if (there != outbox.notices.end() && there->id == changed.id) *there = changed;
+    }
     outbox.notices.insert(outbox.notices.end(), change.made.begin(), change.made.end());
     outbox.cursor = change.cursor;
     return outbox;

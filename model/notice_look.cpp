@@ -63,21 +63,34 @@ private:
         std::optional<bool> there;     // it was made, not withdrawn, by the last that was told
         Notice const* plan = nullptr;  // the last that said where it is planned, or was not to
         Notice const* move = nullptr;  // that it is planned elsewhere; still open
+        bool plan_waits = false;       // something else that says where it is planned is still open
     };
 
+    static std::string about(NoticeKind kind, std::string const& subject) {
+        return joined(name(kind), subject, "");
+    }
+    bool was_told(NoticeKind kind, std::string const& subject) const {
+        return told_subjects_.contains(about(kind, subject));
+    }
     static std::string once(RecipientId const& to, std::string_view key) {
         return to.str() + ' ' + std::string{key};
     }
 
     void remember(Notice const& notice) {
         known_.insert(once(notice.recipient, notice.key));
+        if (notice.state == NoticeState::released)
+            told_subjects_.insert(about(notice.kind, notice.subject));
         if (notice.booking.empty()) return;
         Told& told = told_[notice.booking];
         if (notice.kind == NoticeKind::receipt || notice.kind == NoticeKind::withdrawn)
             told.there = (notice.kind == NoticeKind::receipt) != needless_before(notice);
         if (needless_before(notice)) return;
         if (notice.tells_plan && !notice.open()) told.plan = &notice;
-        if (moves(notice) && notice.open()) told.move = &notice;
+        if (!notice.open()) return;
+        if (moves(notice))
+            told.move = &notice;
+        else if (notice.tells_plan)
+            told.plan_waits = true;
     }
 
     // It proved needless: nobody was told of it.
@@ -118,19 +131,18 @@ private:
         if (!waits) notice.decided_at = now_;
     }
 
-    void put_plan(Notice* notice, Booking const& booking) const {
+    void put_plan(Notice* notice, Booking const& booking) {
         if (!notice) return;
         notice->booking = booking.id;
         notice->tells_plan = true;
         notice->plan = plan_of(booking);
+        plans_told_.insert(booking.id);
     }
 
     // The notice that is in the outbox, to be changed.
     Notice& changing(Notice const& notice) {
-        auto const known =
-            std::find_if(change_.changed.begin(), change_.changed.end(),
-                         [&](Notice const& changed) { return changed.id == notice.id; });
-        if (known != change_.changed.end()) return *known;
+        auto const [known, fresh] = changing_.try_emplace(notice.id, change_.changed.size());
+        if (!fresh) return change_.changed[known->second];
         change_.changed.push_back(notice);
         ++change_.changed.back().revision;
         change_.changed.back().version = meeting_.version;
@@ -174,15 +186,21 @@ private:
         for (Swap const& swap : meeting_.swaps) {
             if (!touched(swap.revision)) continue;
             bool const asks = swap.state == SwapState::proposed;
-            tell_swap(swap, swap.with, asks);
-            if (!asks) tell_swap(swap, swap.from, asks);
+            std::string const& id = swap.id.str();
+            if (asks) tell_swap(swap, swap.with, NoticeKind::swap_asked);
+            // What was decided may have been taken back.
+            bool const told = !asks || was_told(NoticeKind::swap_decided, id);
+            if (!told) continue;
+            bool const knows =
+                swap.state == SwapState::accepted || was_told(NoticeKind::swap_asked, id);
+            if (!asks && knows) tell_swap(swap, swap.with, NoticeKind::swap_decided);
+            tell_swap(swap, swap.from, NoticeKind::swap_decided);
         }
     }
-    void tell_swap(Swap const& swap, BookingId const& of, bool asks) {
+    void tell_swap(Swap const& swap, BookingId const& of, NoticeKind kind) {
         Booking const* const booking = meeting_.find(of);
         auto const participant = booking ? owner(booking->request) : std::nullopt;
         if (!participant) return;
-        NoticeKind const kind = asks ? NoticeKind::swap_asked : NoticeKind::swap_decided;
         Notice* const made =
             make(kind, recipient(*participant), swap.id.str(),
                  joined(name(kind), swap.id.str(), of.str() + '/' + std::to_string(swap.revision)));
@@ -194,15 +212,17 @@ private:
     void requests() {
         for (ModeratedRequest const& request : meeting_.requests) {
             if (!touched(request.revision)) continue;
-            bool const told = request.state != RequestState::withdrawn;
-            if (!told) continue;
-            NoticeKind const kind =
-                request.pending() ? NoticeKind::request_waiting : NoticeKind::request_decided;
-            RecipientId const to =
-                request.pending() ? speakers_list_desk : recipient(request.participant);
-            make(kind, to, request.id.str(),
-                 joined(name(kind), request.id.str(), std::to_string(request.revision)));
+            if (request.pending()) tell_request(request, NoticeKind::request_waiting);
+            bool const taken_back =
+                request.pending() && was_told(NoticeKind::request_decided, request.id.str());
+            bool const decided = !request.pending() && request.state != RequestState::withdrawn;
+            if (decided || taken_back) tell_request(request, NoticeKind::request_decided);
         }
+    }
+    void tell_request(ModeratedRequest const& request, NoticeKind kind) {
+        bool const asks = kind == NoticeKind::request_waiting;
+        make(kind, asks ? speakers_list_desk : recipient(request.participant), request.id.str(),
+             joined(name(kind), request.id.str(), std::to_string(request.revision)));
     }
 
     void publications() {
@@ -233,7 +253,9 @@ private:
         };
         if (day(*a) != day(*b)) return NoticeKind::other_day;
         Milliseconds const apart = a->begin < b->begin ? b->begin - a->begin : a->begin - b->begin;
-        bool const far = sitting(*a) != sitting(*b) || apart >= programme_.notices.moved_from;
+        bool const known = programme_.find(a->segment) && programme_.find(b->segment);
+        bool const far =
+            (known && sitting(*a) != sitting(*b)) || apart >= programme_.notices.moved_from;
         return far ? std::optional{NoticeKind::moved} : std::nullopt;
     }
 
@@ -263,7 +285,7 @@ private:
                 now = plan_of(*booking);
                 kind = difference(before, now);
             }
-            if (kind && !programme_.notices.told(*kind)) kind.reset();
+            if (kind && (!programme_.notices.told(*kind) || told.plan_waits)) kind.reset();
             if (told.move)
                 go_on(*told.move, kind, now);
             else if (kind)
@@ -274,8 +296,7 @@ private:
     void begin_move(Booking const& booking, ParticipantId const& participant, NoticeKind kind,
                     std::optional<ToldPlan> const& before, std::optional<ToldPlan> const& now) {
         // What was told by this very look is what it is.
-        for (Notice const& made : change_.made)
-            if (made.booking == booking.id && made.tells_plan) return;
+        if (plans_told_.contains(booking.id)) return;
         Notice* const made =
             make(kind, recipient(participant), booking.id.str(),
                  joined("plan", booking.id.str(), std::to_string(meeting_.version)));
@@ -333,9 +354,8 @@ private:
         auto const tell = [&](RecipientId const& to) {
             if (Notice* const made = make(NoticeKind::list_closing, to, "", key)) made->at = closes;
         };
-        auto const there = on_the_list();
         for (Participant const& participant : programme_.participants)
-            if (may_inscribe(participant) && !there.contains(participant.id))
+            if (may_inscribe(participant) && !on_the_list(participant.id))
                 tell(recipient(participant.id));
         tell(speakers_list_desk);
     }
@@ -343,7 +363,11 @@ private:
         return participant.standing != Standing::un_entity &&
                participant.standing != Standing::other_organization;
     }
-    std::unordered_set<ParticipantId> on_the_list() const {
+    bool on_the_list(ParticipantId const& participant) {
+        if (!listed_) listed_ = those_on_the_list();
+        return listed_->contains(participant);
+    }
+    std::unordered_set<ParticipantId> those_on_the_list() const {
         std::unordered_set<ParticipantId> there;
         for (auto const& booking : meeting_.bookings) {
             StatementRequest const* const statement = booking->statement();
@@ -367,15 +391,14 @@ private:
                 auto const now = plan_of(*booking);
                 if (now != notice.plan) changing(notice).plan = now;
             }
-            auto const changed =
-                std::find_if(change_.changed.begin(), change_.changed.end(),
-                             [&](Notice const& one) { return one.id == notice.id; });
-            Notice const& newest = changed == change_.changed.end() ? notice : *changed;
+            auto const changed = changing_.find(notice.id);
+            Notice const& newest =
+                changed == changing_.end() ? notice : change_.changed[changed->second];
             if (newest.state == NoticeState::gathering && newest.due_at <= now_)
                 settle(changing(notice));
         }
     }
-    bool needless(Notice const& notice) const {
+    bool needless(Notice const& notice) {
         if (!programme_.notices.told(notice.kind)) return true;
         switch (notice.kind) {
             case NoticeKind::receipt:
@@ -384,15 +407,29 @@ private:
                 return meeting_.find(notice.booking)->active();
             case NoticeKind::swap_asked:
                 return meeting_.find(SwapId{notice.subject})->state != SwapState::proposed;
+            case NoticeKind::swap_decided:
+                return meeting_.find(SwapId{notice.subject})->state == SwapState::proposed &&
+                       !was_told(notice.kind, notice.subject);
+            case NoticeKind::request_decided:
+                return meeting_.find(RequestId{notice.subject})->pending() &&
+                       !was_told(notice.kind, notice.subject);
             case NoticeKind::request_waiting:
                 return !meeting_.find(RequestId{notice.subject})->pending();
             case NoticeKind::called_soon:
                 return !meeting_.find(notice.booking)->waiting();
             case NoticeKind::list_closing:
-                return !meeting_.list.open || now_ >= notice.at.value_or(now_);
+                return needless_now(notice);
             default:
                 return false;
         }
+    }
+
+    // The list has closed, or closes at another time, or they are on it.
+    bool needless_now(Notice const& list_closing) {
+        Instant const closes = programme_.debate.list.closes_at;
+        auto const delegation = delegation_of(list_closing.recipient);
+        return !meeting_.list.open || now_ >= closes || list_closing.at != closes ||
+               (delegation && on_the_list(*delegation));
     }
 
     Outbox const& outbox_;
@@ -402,7 +439,11 @@ private:
     Forecasts const& forecasts_;
     Instant now_;
     std::unordered_set<std::string> known_;
+    std::unordered_set<std::string> told_subjects_;  // kinds and subjects that were told
     std::unordered_map<BookingId, Told> told_;
+    std::unordered_map<std::int64_t, std::size_t> changing_;  // by id: where in change_.changed
+    std::unordered_set<BookingId> plans_told_;                // by this look
+    std::optional<std::unordered_set<ParticipantId>> listed_;
     OutboxChange change_;
 };
 

@@ -42,14 +42,17 @@ std::string closing_of(Rendering const& r, model::RecipientId const& recipient) 
     return text;
 }
 
-// What of a booking's time it says belongs into a calendar.
-bool for_calendar(NoticeKind kind) {
-    switch (kind) {
+// Whether it says where its booking is planned, and it still is: the entry says the same.
+bool for_calendar(Rendering const& r, Notice const& notice) {
+    model::Booking const* const booking = r.meeting().find(notice.booking);
+    if (!booking || !notice.plan) return false;
+    auto const planned = model::planned(r.meeting(), *r.view.list, *booking);
+    if (!planned || planned->time.begin != notice.plan->begin) return false;
+    switch (notice.kind) {
         case NoticeKind::receipt:
         case NoticeKind::moved:
         case NoticeKind::other_day:
         case NoticeKind::swap_decided:
-        case NoticeKind::called_soon:
             return true;
         default:
             return false;
@@ -68,7 +71,7 @@ NoticeMail notice_mail(Rendering const& r, std::vector<Notice> const& notices) {
         mail.text += '\n' + wrapped(words.title, line_characters);
         for (std::string const& line : words.lines)
             mail.text += wrapped(line, line_characters);
-        if (for_calendar(notice.kind)) bookings.push_back(notice.booking);
+        if (for_calendar(r, notice)) bookings.push_back(notice.booking);
     }
     mail.text += '\n' + closing_of(r, notices.front().recipient);
     if (!bookings.empty()) mail.calendar = bookings_ics(r, bookings);

@@ -281,7 +281,7 @@ private:
                        {{"count", std::to_string(r_.meeting().order.size())}});
         say("notices.list_without", {{"who", apart(wire::recipient_name(r_, notice_.recipient))}});
         model::Instant const until = r_.programme().debate.list.self_service_until;
-        if (notice_.made_at < until)
+        if (r_.now() < until)
             say("notices.list_how", {{"until", moment_phrase(r_, until)}});
         else
             say("notices.list_by_officers");

@@ -134,7 +134,7 @@ std::chrono::milliseconds Clerk::patience() const {
 }
 
 void Clerk::look_at_all() {
-    failed_ = false;
+    bool const before = std::exchange(failed_, false);
     for (model::MeetingId const& meeting : engine_->meetings()) {
         Box& box = boxes_[meeting];
         try {
@@ -146,50 +146,90 @@ void Clerk::look_at_all() {
                      {{"meeting", meeting.str()}, {"error", error.what()}});
         }
     }
+    if (before && !failed_ && std::exchange(complained_, false))
+        log_line(LogLevel::info, "notices are kept again", {});
     count();
+}
+
+// Carries it out on the writer's thread; what fails is told to the operator once.
+bool Clerk::with_store(std::function<void(store::Store&)> const& task) {
+    std::string failure = "the service is stopping";
+    bool const done = engine_->run_and_wait([&](store::Store& store) {
+        try {
+            task(store);
+        } catch (std::exception const& error) {
+            failure = error.what();
+            throw;
+        }
+    });
+    if (!done) {
+        failed_ = true;
+        if (!complained_) log_line(LogLevel::error, "notices are not kept", {{"error", failure}});
+        complained_ = true;
+    }
+    return done;
 }
 
 void Clerk::load(model::MeetingId const& meeting, Box& box) {
     store::KeptOutbox kept;
-    bool const read =
-        engine_->run_and_wait([&](store::Store& store) { kept = store.outbox(meeting); });
-    if (!read) {
-        failed_ = true;
-        return;
+    if (!with_store([&](store::Store& store) { kept = store.outbox(meeting); })) return;
+    if (kept.begun && !kept.of_another_store) {
+        box.outbox = std::move(kept.outbox);
+        box.stored_version = box.outbox->cursor.version;
+        box.looked_at = 0;
+        box.next.reset();
+    } else {
+        take_up(meeting, box, std::move(kept));
     }
-    take_up(meeting, box, std::move(kept));
 }
 
 // Of what was before the first look nobody is told. Neither of what a copy of the store that took
-// its place does not know: the store that it was made of may have told it.
+// its place does not know: the store that it was made of may have told it. What gathered waits for
+// an officer then, and what time alone would bring is there to be read and goes by no mail.
 void Clerk::take_up(model::MeetingId const& meeting, Box& box, store::KeptOutbox kept) {
-    box.outbox = std::move(kept.outbox);
-    box.stored_version = box.outbox->cursor.version;
-    box.looked_at = 0;
-    if (kept.begun && !kept.of_another_store) return;
     ViewPtr const view = engine_->view(meeting);
+    model::Instant const now = std::max(clock_.now(), view->meeting->at);
+    model::Outbox outbox = std::move(kept.outbox);
     model::OutboxChange change;
-    change.cursor = {view->meeting->version, view->meeting->bookings.size()};
-    for (Notice const& notice : box.outbox->notices) {
-        if (!undecided(notice)) continue;
-        change.changed.push_back(notice);
-        change.changed.back().mail = 0;
-        ++change.changed.back().revision;
+    if (kept.begun) {
+        outbox.cursor = {view->meeting->version, view->meeting->bookings.size()};
+        change = model::advance(outbox, *view->meeting, *view->list, *view->forecasts(now), now);
+        for (Notice& notice : change.made)
+            if (notice.state == NoticeState::released) notice.mail = 0;
+        for (Notice& notice : change.changed)
+            if (notice.state == NoticeState::released) notice.state = NoticeState::review;
+        for (Notice const& notice : outbox.notices) {
+            bool const gathers = notice.state == NoticeState::gathering;
+            bool const known = std::any_of(change.changed.begin(), change.changed.end(),
+                                           [&](Notice const& one) { return one.id == notice.id; });
+            if (known || (!gathers && !undecided(notice))) continue;
+            Notice& changed = change.changed.emplace_back(notice);
+            ++changed.revision;
+            if (gathers)
+                changed.state = NoticeState::review;
+            else
+                changed.mail = 0;
+        }
     }
+    change.cursor = {view->meeting->version, view->meeting->bookings.size()};
     store::NoticeSave save;
     save.meeting = meeting;
     save.changed = change.changed;
     save.cursor = change.cursor;
     bool saved = false;
-    bool const done = engine_->run_and_wait(
-        [&](store::Store& store) { saved = store.save_notices(save, std::nullopt); });
-    if (done && saved) {
-        box.stored_version = change.cursor.version;
-        box.outbox = model::with(*std::move(box.outbox), change);
-    } else {
-        failed_ = true;
-        box.outbox.reset();
-    }
+    bool const done = with_store([&](store::Store& store) {
+        std::int64_t last = store.last_notice();
+        for (Notice& notice : change.made)
+            notice.id = ++last;
+        save.made = change.made;
+        saved = store.save_notices(save, std::nullopt);
+    });
+    failed_ = failed_ || !saved;
+    if (!done || !saved) return;
+    box.outbox = model::with(std::move(outbox), change);
+    box.stored_version = change.cursor.version;
+    box.looked_at = 0;
+    box.next.reset();
 }
 
 void Clerk::look(model::MeetingId const& meeting, Box& box) {
@@ -202,7 +242,9 @@ void Clerk::look(model::MeetingId const& meeting, Box& box) {
     auto const forecasts = view->forecasts(now);
     auto change = model::advance(*box.outbox, *view->meeting, *view->list, *forecasts, now);
     bool const far = change.cursor.version >= box.stored_version + cursor_steps;
-    bool const worth_keeping = !change.nothing() || decide || far;
+    // With another policy: of what was not to be told before, nobody is told after a crash either.
+    bool const set_anew = view->meeting->settings_revision > box.stored_version;
+    bool const worth_keeping = !change.nothing() || decide || far || set_anew;
     if (worth_keeping && !keep(meeting, box, std::move(change), now)) {
         failed_ = true;
         box.outbox.reset();  // it is read again: somebody else may have changed it
@@ -227,7 +269,7 @@ bool Clerk::keep(model::MeetingId const& meeting, Box& box, model::OutboxChange 
     save.changed = std::move(change.changed);
     save.cursor = change.cursor;
     bool saved = false;
-    bool const done = engine_->run_and_wait([&](store::Store& store) {
+    bool const done = with_store([&](store::Store& store) {
         std::int64_t last = store.last_notice();
         for (Notice& notice : save.made)
             notice.id = ++last;

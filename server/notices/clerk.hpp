@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -68,6 +69,7 @@ private:
     void work();
     std::chrono::milliseconds patience() const;
     void look_at_all();
+    bool with_store(std::function<void(store::Store&)> const& task);
     void load(model::MeetingId const& meeting, Box& box);
     void take_up(model::MeetingId const& meeting, Box& box, store::KeptOutbox kept);
     void look(model::MeetingId const& meeting, Box& box);
@@ -91,7 +93,8 @@ private:
     // The thread's own.
     Engine* engine_ = nullptr;
     std::map<model::MeetingId, Box> boxes_;
-    bool failed_ = false;  // the store did not take the last change
+    bool failed_ = false;      // the store did not take the last change
+    bool complained_ = false;  // and the operator was told
 };
 
 }  // namespace rostrum::server::notices

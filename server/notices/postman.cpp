@@ -13,6 +13,7 @@ namespace rostrum::server::notices {
 namespace {
 
 constexpr std::chrono::seconds longest_away{60};
+constexpr std::chrono::minutes longest_silent{15};
 
 using store::MailState;
 
@@ -100,41 +101,53 @@ bool Postman::rest(std::chrono::milliseconds at_most) {
     return !stopping_;
 }
 
-// Sends what is due; when the next is, by real time.
+// Sends one that is due; when to come again, by real time.
 std::optional<model::Instant> Postman::go_round() {
-    if (to_keep_ && !keep(*to_keep_)) return std::nullopt;
+    if (to_keep_ && keep(*to_keep_) == Kept::failed) return std::nullopt;
     to_keep_.reset();
     std::vector<store::MailRow> mails;
     if (!engine_->run_and_wait([&](store::Store& store) { mails = store.mails_on_their_way(); }))
         return std::nullopt;
-    std::optional<model::Instant> next;
-    std::uint64_t waiting = 0;
-    for (store::MailRow const& mail : mails) {
-        // Only a process that ended can have left it so.
-        if (mail.state == MailState::sending) {
-            settle(mail, {Posted::uncertain, 0});
-            continue;
-        }
-        model::Instant const now = clock_.real_now();
+    // Only a process that ended can have left one so.
+    auto const left = std::stable_partition(
+        mails.begin(), mails.end(),
+        [](store::MailRow const& mail) { return mail.state == MailState::waiting; });
+    for (auto mail = left; mail != mails.end(); ++mail)
+        settle_interrupted(*mail);
+    mails.erase(left, mails.end());
+    model::Instant const now = clock_.real_now();
+    metrics_.waiting.store(mails.size(), std::memory_order_relaxed);
+    if (mails.empty()) return std::nullopt;
+    if (not_before_ && *not_before_ > now) return not_before_;
+    auto const next = next_of(mails, now);
+    if (next.due > now) return next.due;
+    send(mails[next.index]);
+    return now;
+}
+
+// The most urgent of those that are due, and of others the one that is due first. To one recipient
+// an earlier one goes before a later one that is not more urgent: what was told last is to be read
+// last.
+Postman::Next Postman::next_of(std::vector<store::MailRow> const& mails, model::Instant now) {
+    std::optional<Next> next;
+    for (std::size_t n = 0; n < mails.size(); ++n) {
+        store::MailRow const& mail = mails[n];
+        bool const held_back = std::any_of(
+            mails.begin(), mails.begin() + static_cast<std::ptrdiff_t>(n),
+            [&](store::MailRow const& before) {
+                return before.meeting == mail.meeting && before.recipient == mail.recipient &&
+                       before.useful_until <= mail.useful_until;
+            });
+        if (held_back) continue;
         model::Instant due = mail.attempted_at ? *mail.attempted_at + delay(mail.attempts) : now;
         // What the machine's clock of then put into the future.
-        due = std::min(due, now + delay(mail.attempts));
-        if (not_before_) due = std::max(due, *not_before_);
-        if (due > now) {
-            ++waiting;
-            if (!next || due < *next) next = due;
-            continue;
-        }
-        {
-            std::lock_guard const lock(mutex_);
-            if (stopping_) return std::nullopt;
-        }
-        send(mail);
-        if (to_keep_) return std::nullopt;
-        if (not_before_) next = next ? std::min(*next, *not_before_) : *not_before_;
+        due = std::max(now, std::min(due, now + delay(mail.attempts)));
+        bool const sooner =
+            !next || due < next->due ||
+            (due == next->due && mail.useful_until < mails[next->index].useful_until);
+        if (sooner) next = Next{n, due};
     }
-    metrics_.waiting.store(waiting, std::memory_order_relaxed);
-    return next;
+    return *next;
 }
 
 void Postman::send(store::MailRow mail) {
@@ -142,11 +155,7 @@ void Postman::send(store::MailRow mail) {
     std::vector<model::Notice> told;
     bool const read = engine_->run_and_wait([&](store::Store& store) {
         contact = store.contact(mail.meeting, mail.recipient);
-        store::NoticeQuery query;
-        query.meeting = mail.meeting;
-        query.mail = mail.id;
-        for (store::KeptNotice& kept : store.notices(query))
-            told.insert(told.begin(), std::move(kept.notice));
+        told = store.notices_of_mail(mail.meeting, mail.id);
     });
     if (!read) return;
     if (clock_.now() > mail.useful_until) return give_up(mail, MailState::expired, mail.problem);
@@ -162,7 +171,7 @@ void Postman::send(store::MailRow mail) {
     mail.attempted_at = clock_.real_now();
     ++mail.attempts;
     mail = moved_on(std::move(mail), MailState::sending, "");
-    if (!keep(mail)) return;
+    if (keep(mail) != Kept::kept) return;
     settle(std::move(mail), smtp_.post(written));
 }
 
@@ -200,19 +209,24 @@ Mail Postman::write(store::MailRow const& mail, store::ContactRow const& contact
     return out;
 }
 
-bool Postman::keep(store::MailRow const& mail) {
+Postman::Kept Postman::keep(store::MailRow const& mail) {
     store::NoticeSave save;
     save.meeting = mail.meeting;
     save.changed_mails = {mail};
     bool saved = false;
     bool const done = engine_->run_and_wait(
         [&](store::Store& store) { saved = store.save_notices(save, std::nullopt); });
-    return done && saved;
+    if (!done) return Kept::failed;
+    return saved ? Kept::kept : Kept::otherwise;
+}
+
+void Postman::settle_interrupted(store::MailRow const& mail) {
+    ++metrics_.failed;
+    keep(moved_on(mail, MailState::uncertain, "interrupted"));
 }
 
 void Postman::settle(store::MailRow mail, PostResult const& result) {
     mail.reply = result.reply;
-    bool const server_is_away = result.reply == 0 || result.reply == 421;
     switch (result.posted) {
         case Posted::sent:
             mail = moved_on(std::move(mail), MailState::sent, "");
@@ -235,18 +249,31 @@ void Postman::settle(store::MailRow mail, PostResult const& result) {
             ++metrics_.failed;
             break;
     }
-    if (mail.state == MailState::waiting && server_is_away) {
-        auto const wait = std::min(longest_away, std::chrono::seconds{1 << std::min(away_, 6)});
-        if (away_++ == 0)
-            log_line(LogLevel::warn, "the mail server takes no mails; they are tried again",
-                     {{"reply", result.reply}, {"problem", mail.problem}});
-        not_before_ = clock_.real_now() + wait;
-    } else if (mail.state != MailState::uncertain) {
+    judge_server(mail, result);
+    if (keep(mail) == Kept::failed) to_keep_ = std::move(mail);
+}
+
+// Whether it is the server that is in trouble, and not this one mail: then the others wait too.
+void Postman::judge_server(store::MailRow const& mail, PostResult const& result) {
+    bool const of_this_mail = result.reply / 100 == 4 && result.reply != 421;
+    bool const trouble = result.posted == Posted::insecure || result.posted == Posted::uncertain ||
+                         (result.posted == Posted::later && !of_this_mail);
+    if (!trouble) {
         if (away_ > 0) log_line(LogLevel::info, "the mail server takes mails again", {});
         away_ = 0;
         not_before_.reset();
+        return;
     }
-    if (!keep(mail)) to_keep_ = std::move(mail);
+    if (away_++ == 0)
+        log_line(LogLevel::warn,
+                 "the mail server takes no mails; those that may be are tried again",
+                 {{"reply", result.reply}, {"problem", mail.problem}});
+    // One that takes mails and says nothing of them would make the whole queue uncertain.
+    std::chrono::seconds const longest =
+        result.posted == Posted::uncertain ? longest_silent : longest_away;
+    std::chrono::seconds const first =
+        result.posted == Posted::uncertain ? std::chrono::seconds{30} : std::chrono::seconds{1};
+    not_before_ = clock_.real_now() + std::min(longest, first * (1 << std::min(away_ - 1, 6)));
 }
 
 }  // namespace rostrum::server::notices

@@ -69,12 +69,20 @@ private:
     void work();
     bool rest(std::chrono::milliseconds at_most);  // false: it is to stop
     std::optional<model::Instant> go_round();
+    struct Next {
+        std::size_t index = 0;
+        model::Instant due;  // not before now
+    };
+    static Next next_of(std::vector<store::MailRow> const& mails, model::Instant now);
     void send(store::MailRow mail);
     void give_up(store::MailRow const& mail, store::MailState state, std::string_view problem);
     Mail write(store::MailRow const& mail, store::ContactRow const& contact,
                std::vector<model::Notice> const& notices) const;
-    bool keep(store::MailRow const& mail);
+    enum class Kept { kept, otherwise, failed };  // otherwise: somebody else changed it
+    Kept keep(store::MailRow const& mail);
     void settle(store::MailRow mail, PostResult const& result);
+    void settle_interrupted(store::MailRow const& mail);
+    void judge_server(store::MailRow const& mail, PostResult const& result);
 
     Clock const& clock_;
     config::Locales const& locales_;
@@ -90,9 +98,8 @@ private:
     std::thread thread_;
     // The thread's own.
     Engine* engine_ = nullptr;
-    bool taken_up_ = false;  // what was being sent when the service ended is settled
     std::optional<store::MailRow> to_keep_;  // what became of it and the store has not taken yet
-    int away_ = 0;                           // how often in a row the server was away
+    int away_ = 0;                           // how often in a row the server was in trouble
     std::optional<model::Instant> not_before_;
 };
 

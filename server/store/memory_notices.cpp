@@ -24,13 +24,21 @@ std::vector<KeptNotice> MemoryStore::notices(NoticeQuery const& wanted) {
             (!wanted.kind || notice->kind == *wanted.kind) &&
             (!wanted.state || notice->state == *wanted.state) &&
             (!wanted.id || notice->id == *wanted.id) &&
-            (!wanted.mail || notice->mail == *wanted.mail) &&
             (!wanted.before || notice->id < *wanted.before);
         if (!asked) continue;
         auto const mail = mails_.find(notice->mail.value_or(0));
         found.push_back(
             {*notice, mail == mails_.end() ? std::nullopt : std::optional{mail->second}});
     }
+    return found;
+}
+
+std::vector<model::Notice> MemoryStore::notices_of_mail(model::MeetingId const& meeting,
+                                                        std::int64_t mail) {
+    demand_available();
+    std::vector<model::Notice> found;
+    for (model::Notice const& notice : outboxes_[meeting].notices)
+        if (notice.mail == mail) found.push_back(notice);
     return found;
 }
 
@@ -108,15 +116,19 @@ std::optional<ContactRow> MemoryStore::contact(model::MeetingId const& meeting,
 
 void MemoryStore::save_contact(ContactRow const& contact) {
     demand_available();
-    contacts_[{contact.meeting, contact.recipient}] = contact;
+    ContactRow& kept = contacts_[{contact.meeting, contact.recipient}];
+    kept = contact;
+    auto const removed = erased_.find({contact.meeting, erased_contact(contact.recipient)});
+    if (removed != erased_.end()) kept.version = std::max(kept.version, removed->second + 1);
 }
 
 bool MemoryStore::remove_contact(model::MeetingId const& meeting,
                                  model::RecipientId const& recipient) {
     demand_available();
-    if (!contacts_.contains({meeting, recipient})) return false;
-    erase_again({{meeting, erased_contact(recipient), head_of(meeting)}});
-    contacts_.erase({meeting, recipient});
+    auto const there = contacts_.find({meeting, recipient});
+    if (there == contacts_.end()) return false;
+    std::uint64_t const up_to = std::max(head_of(meeting), there->second.version);
+    erase_again({{meeting, erased_contact(recipient), up_to}});
     return true;
 }
 

@@ -81,7 +81,6 @@ struct NoticeQuery {
     std::optional<model::NoticeKind> kind;    //
     std::optional<model::NoticeState> state;  //
     std::optional<std::int64_t> id;           // only this one
-    std::optional<std::int64_t> mail;         // only what this one tells
     std::optional<std::int64_t> before;       // only those with a lower id
     std::size_t limit = 100;
 };

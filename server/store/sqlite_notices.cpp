@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 #include <sstream>
 
@@ -46,7 +47,7 @@ constexpr char const* notices_with_mails =
     "FROM notices n LEFT JOIN mails m ON m.id = n.mail "
     "WHERE n.meeting = ?1 AND n.id < ?2 AND (?3 = '' OR n.recipient = ?3) "
     "AND (?4 = '' OR n.kind = ?4) AND (?5 = '' OR n.state = ?5) AND (?6 = 0 OR n.id = ?6) "
-    "AND (?7 = 0 OR n.mail = ?7) ORDER BY n.id DESC LIMIT ?8";
+    "ORDER BY n.id DESC LIMIT ?7";
 constexpr int mail_columns_from = 20;
 
 Notice notice_of(Query const& rows) {
@@ -142,12 +143,27 @@ std::vector<KeptNotice> SqliteStore::notices(NoticeQuery const& wanted) {
             notices_with_mails, std::string_view(wanted.meeting.str()), wanted.before.value_or(any),
             std::string_view(wanted.recipient), wanted.kind ? model::name(*wanted.kind) : "",
             wanted.state ? model::name(*wanted.state) : "", wanted.id.value_or(0),
-            wanted.mail.value_or(0), static_cast<std::int64_t>(wanted.limit));
+            static_cast<std::int64_t>(wanted.limit));
         while (rows.step()) {
             KeptNotice kept{notice_of(rows), std::nullopt};
             if (!rows.null(mail_columns_from)) kept.mail = mail_of(rows, mail_columns_from);
             found.push_back(std::move(kept));
         }
+        return found;
+    });
+}
+
+std::vector<Notice> SqliteStore::notices_of_mail(model::MeetingId const& meeting,
+                                                 std::int64_t mail) {
+    return query([&] {
+        std::vector<Notice> found;
+        auto rows = db_->query(
+            "SELECT id, recipient, kind, subject, booking, key, version, made_at, due_at, "
+            "tells_plan, plan, plan_begin, before, before_begin, at, state, revision, decided_at, "
+            "decided_by, mail FROM notices WHERE mail = ? AND mail > 0 AND meeting = ? ORDER BY id",
+            mail, std::string_view(meeting.str()));
+        while (rows.step())
+            found.push_back(notice_of(rows));
         return found;
     });
 }
@@ -295,7 +311,15 @@ void SqliteStore::insert_contact(ContactRow const& contact) {
 void SqliteStore::save_contact(ContactRow const& contact) {
     truncate_due_ = true;
     write([&]() -> std::optional<bool> {
-        insert_contact(contact);
+        ContactRow kept = contact;
+        std::string const removed = erased_contact(contact.recipient).str();
+        {
+            auto rows = db_->query("SELECT up_to FROM erased WHERE meeting = ? AND person = ?",
+                                   std::string_view(contact.meeting.str()),
+                                   std::string_view(removed));
+            if (rows.step()) kept.version = std::max(kept.version, rows.version(0) + 1);
+        }
+        insert_contact(kept);
         rewrite_contacts();
         return true;
     });
@@ -303,8 +327,9 @@ void SqliteStore::save_contact(ContactRow const& contact) {
 
 bool SqliteStore::remove_contact(model::MeetingId const& meeting,
                                  model::RecipientId const& recipient) {
-    if (!contact(meeting, recipient)) return false;
-    erase_again({{meeting, erased_contact(recipient), head(meeting)}});
+    auto const there = contact(meeting, recipient);
+    if (!there) return false;
+    erase_again({{meeting, erased_contact(recipient), std::max(head(meeting), there->version)}});
     return true;
 }
 

@@ -56,6 +56,8 @@ public:
     std::vector<WebhookDelivery> waiting_webhook_deliveries() override;
     KeptOutbox outbox(model::MeetingId const& meeting) override;
     std::vector<KeptNotice> notices(NoticeQuery const& query) override;
+    std::vector<model::Notice> notices_of_mail(model::MeetingId const& meeting,
+                                               std::int64_t mail) override;
     std::int64_t last_notice() override;
     std::int64_t last_mail() override;
     bool save_notices(NoticeSave const& save,

@@ -219,6 +219,9 @@ public:
 
     virtual KeptOutbox outbox(model::MeetingId const& meeting) = 0;
     virtual std::vector<KeptNotice> notices(NoticeQuery const& query) = 0;
+    // What an e-mail tells, the oldest first, all of it.
+    virtual std::vector<model::Notice> notices_of_mail(model::MeetingId const& meeting,
+                                                       std::int64_t mail) = 0;
     // The highest id that was ever given to a notice, and to an e-mail; 0: none.
     virtual std::int64_t last_notice() = 0;
     virtual std::int64_t last_mail() = 0;
@@ -233,7 +236,8 @@ public:
     virtual std::vector<ContactRow> contacts(model::MeetingId const& meeting) = 0;
     virtual std::optional<ContactRow> contact(model::MeetingId const& meeting,
                                               model::RecipientId const& recipient) = 0;
-    // Puts it in the place of the recipient's earlier one, which is gone for good.
+    // Puts it in the place of the recipient's earlier one, which is gone for good. It is kept with a
+    // version above that of an earlier removal, so that it outlives that in a restored copy.
     virtual void save_contact(ContactRow const& contact) = 0;
     // For good, and so that a restored copy is cleaned of it as well; false: there is none.
     virtual bool remove_contact(model::MeetingId const& meeting,

@@ -53,7 +53,8 @@ Json about_json(model::Notice const& notice) {
     Json about{{"booking", text_or_null(notice.booking.str())},
                {"swap", nullptr},
                {"request", nullptr},
-               {"publication", nullptr}};
+               {"publication", nullptr},
+               {"webhook", nullptr}};
     switch (notice.kind) {
         case NoticeKind::swap_asked:
         case NoticeKind::swap_decided:
@@ -66,6 +67,9 @@ Json about_json(model::Notice const& notice) {
         case NoticeKind::published:
         case NoticeKind::snapshot_held_back:
             about["publication"] = notice.subject;
+            break;
+        case NoticeKind::webhook_disabled:
+            about["webhook"] = notice.subject;
             break;
         default:
             break;

@@ -42,6 +42,9 @@ struct Rendering {
     model::Forecast const* forecast(model::Booking const& booking) const;
     model::Forecasts const& forecasts() const;
 
+    // What it is: of its forecasts, and of what is told by the hour.
+    model::Instant now() const { return now_; }
+
     model::Meeting const& meeting() const { return *view.meeting; }
     model::Programme const& programme() const { return *view.meeting->programme; }
     std::string const& text(model::Text const& text) const { return text[viewer.language]; }

@@ -86,6 +86,10 @@ public:
         server::store::NoticeQuery const& query) override {
         return to_->notices(query);
     }
+    std::vector<model::Notice> notices_of_mail(model::MeetingId const& meeting,
+                                               std::int64_t mail) override {
+        return to_->notices_of_mail(meeting, mail);
+    }
     std::int64_t last_notice() override { return to_->last_notice(); }
     std::int64_t last_mail() override { return to_->last_mail(); }
     bool save_notices(server::store::NoticeSave const& save,
