@@ -103,7 +103,7 @@ class Rehearsal:
         """All that a list has there, page after page."""
         found, after = [], ''
         while True:
-            page = json.loads(self.read(f'{path}{"&" if "?" in path else "?"}limit=100{after}', role))
+            page = json.loads(self.read(f'{path}{"&" if "?" in path else "?"}limit=500{after}', role))
             found += page['items']
             if page['next'] is None:
                 return found
@@ -126,11 +126,12 @@ class Rehearsal:
                       'participant': state, 'declared': declared,
                       'designated_by_president': True})
 
-    def simulate(self, seed, log):
-        """Begins to play a whole meeting here, which goes on over a kill; what it says is logged."""
+    def simulate(self, seed, script, log):
+        """Begins to play a whole meeting here, which goes on over a kill; what it is to do when is
+        written down in the script, and what it says in the log."""
         return subprocess.Popen(
-            [self.binary, 'simulate', self.origin, '--seed', str(seed), '--meeting', 'hlm2025',
-             '--config-folder', str(root / 'config')],
+            [self.binary, 'simulate', self.origin, '--seed', str(seed), '--script', str(script),
+             '--meeting', 'hlm2025', '--config-folder', str(root / 'config')],
             env={**os.environ, 'ROSTRUM_TOKEN': self.tokens['presiding']},
             stdout=log, stderr=subprocess.STDOUT)
 
