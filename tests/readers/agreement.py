@@ -1,6 +1,5 @@
-"""Whether what was read of a meeting that is over agrees with its as-run list."""
+"""Whether chapters, schedules and calendars agree with the as-run list of what is over."""
 
-import json
 import math
 import re
 from datetime import datetime, timedelta
@@ -12,129 +11,9 @@ from icalendar import Calendar  # khal's own; hence Debian's interpreter
 import calendars
 import feeds
 import recordings
-from rehearsal import meeting
+from as_run import instant, to_second
 
 venue = ZoneInfo('America/New_York')
-
-
-def instant(text):
-    return datetime.fromisoformat(text.replace('Z', '+00:00'))
-
-
-def to_second(at):
-    return at.replace(microsecond=0)
-
-
-class AsRun:
-    """GET as-run: `heard` is when each statement and role was, by the end of its slug in feeds."""
-
-    def __init__(self, service):
-        said = json.loads(service.read('as-run'))
-        self.sittings = [one for one in said['sittings'] if one['opened_at']]
-        self.turns = [turn for sitting in self.sittings for turn in sitting['turns']]
-        self.bookings = {one['id']: one for one in service.items('bookings', 'secretariat')}
-        self.heard = {self.slug(turn['booking']): (instant(turn['began_at']),
-                                                   instant(turn['ended_at']))
-                      for turn in self.turns
-                      if turn['kind'] in ('statement', 'role') and turn['state'] == 'ended'}
-
-    def slug(self, booking):
-        """A seat on a panel is told with its panel."""
-        one = self.bookings[booking]
-        if one['kind'] == 'role':
-            return f'role-{one["role"]["id"]}'
-        return f'segment-{one["panel"]["id"]}' if one['kind'] == 'panel' else f'booking-{booking}'
-
-
-# ---- Webhooks -----------------------------------------------------------------------------------
-
-
-def messages_due(as_run, publications):
-    """What is to be told of the floor and of publications: (type, when, facts)."""
-    due = [('programme.published', one['as_of'],
-            {'publication': one['number'], 'journal': one['kind'] == 'journal'})
-           for one in publications if not one['held_back']]
-    for sitting in as_run.sittings:
-        for type, at in (('opened', sitting['opened_at']), ('adjourned', sitting['adjourned_at'])):
-            due.append((f'sitting.{type}', at, {'sitting': sitting['id']}))
-        for turn in sitting['turns']:
-            facts = {'sitting': sitting['id'], 'turn': turn['id'], 'kind': turn['kind'],
-                     'booking': turn['booking'],
-                     'segment': turn['segment'] and turn['segment']['id']}
-            if turn['kind'] != 'point_of_order':
-                due.append(('statement.called', turn['called_at'], facts))
-            if turn['began_at']:
-                due.append(('statement.begun', turn['began_at'], facts))
-            if turn['ended_at']:
-                due.append(('statement.ended', turn['ended_at'],
-                            {**facts, 'used_milliseconds': turn['used_milliseconds']}))
-    return due
-
-
-def in_words(type, at, facts):
-    return f'{type} at {at} {json.dumps(facts, sort_keys=True)}'
-
-
-def check_signatures(checks, told, secret):
-    for one in told:
-        checks.expect(one.type == 'application/json', f'{one.id} is {one.type}')
-        checks.expect(one.signed_by(secret), f'{one.id} is not signed')
-    told[0].body += b' '
-    checks.expect(not told[0].signed_by(secret), 'a body that was changed is signed')
-    told[0].body = told[0].body[:-1]
-
-
-def check_order(checks, told, held):
-    """At least once and in order: each kill may bring the last ones again, and nothing else."""
-    versions = [one.says()['data']['version'] for one in told]
-    begun_again = sum(after <= before for before, after in zip(versions, versions[1:]))
-    checks.expect(begun_again <= len(held),
-                  f'the messages began {begun_again} times behind what was told: {versions}')
-    first_come = list(dict.fromkeys(versions))
-    checks.expect(first_come == sorted(first_come), f'not in order: {first_come}')
-    for id in held:
-        checks.expect(sum(one.id == id for one in told) > 1,
-                      f'{id} was on its way when the service was killed, and came once')
-
-
-def once_each(checks, told):
-    """The messages, each once, in the order of their versions; a repeat has the same bytes."""
-    by_id = {}
-    for one in told:
-        first = by_id.setdefault(one.id, one)
-        checks.expect(one.body == first.body, f'{one.id} has come with other bytes')
-    said = sorted((one.says() for one in by_id.values()), key=lambda one: one['data']['version'])
-    for id, one in by_id.items():
-        data = one.says()['data']
-        checks.expect(id == f'{data["epoch"]}_hlm2025_{data["version"]}' and data['rehearsal'] and
-                      data['meeting'] == 'hlm2025', f'{id} says {data}')
-    checks.expect(len({one['data']['epoch'] for one in said}) == 1, 'there is more than one epoch')
-    return said
-
-
-def check_webhooks(checks, told, secret, held, as_run, publications):
-    check_signatures(checks, told, secret)
-    check_order(checks, told, held)
-    said = once_each(checks, told)
-    times = [instant(one['timestamp']) for one in said]
-    checks.expect(times == sorted(times), 'the instants are in another order than the versions')
-    due = messages_due(as_run, publications)
-    wanted = {key for _, _, facts in due for key in facts}
-    came = sorted(in_words(one['type'], one['timestamp'],
-                           {key: value for key, value in one['data'].items() if key in wanted})
-                  for one in said if one['type'] != 'declaration.adopted')
-    ran = sorted(in_words(*one) for one in due)
-    for one in sorted(set(ran) - set(came)):
-        checks.expect(False, f'no webhook has told: {one}')
-    for one in sorted(set(came) - set(ran)):
-        checks.expect(False, f'a webhook has told what the as-run list has not: {one}')
-    checks.expect(len(came) == len(set(came)), 'two messages say the same')
-    adopted = [one['data'] for one in said if one['type'] == 'declaration.adopted']
-    checks.expect([(one['sitting'], one['symbol']) for one in adopted] == [('24-am', 'A/80/L.8')],
-                  f'the declaration was adopted: {adopted}')
-
-
-# ---- Chapters -----------------------------------------------------------------------------------
 
 
 def chapters_due(sitting):
@@ -144,13 +23,13 @@ def chapters_due(sitting):
 
     # The seats of a panel that follow one another are one chapter.
     heard = sorted((turn for turn in sitting['turns'] if turn['ended_at']),
-                   key=lambda turn: turn['began_at'])
+                   key=lambda turn: instant(turn['began_at']))
     whole = []
-    for panel, turns in groupby(heard, lambda turn: turn['kind'] == 'seat' and turn['segment']['name']):
-        turns = list(turns)
-        for some, title in ([(turns, panel)] if panel else
-                            [([turn], turn['display_name']) for turn in turns]):
-            whole.append((at(some[0]['began_at']), at(some[-1]['ended_at']), title))
+    for panel, some in groupby(heard, lambda one: one['kind'] == 'seat' and one['segment']['name']):
+        turns = list(some)
+        for first, last in [(turns[0], turns[-1])] if panel else zip(turns, turns):
+            whole.append((at(first['began_at']), at(last['ended_at']),
+                          panel or first['display_name']))
     # Whoever begins before the one before has ended, interrupts.
     pieces = []
     for n, (begin, end, title) in enumerate(whole):
@@ -210,7 +89,8 @@ def check_schedule(checks, as_run, texts, folder):
     entries, _ = feeds.entries_of_xml(texts['schedule.xml'])
     shown = feeds.entries_of_tv(texts['xmltv.xml'])
     guids = {entry['slug'].removeprefix('hlm2025-'): guid for guid, entry in entries.items()}
-    checks.expect(texts['schedule.xml'].count('<event ') == len(guids), 'schedule.xml has one twice')
+    checks.expect(texts['schedule.xml'].count('<event ') == len(guids),
+                  'schedule.xml has one twice')
     checks.expect(texts['xmltv.xml'].count('<programme ') == len(shown), 'xmltv.xml has one twice')
     missing = as_run.heard.keys() - guids.keys()
     checks.expect(not missing, f'heard, and not in schedule.xml: {sorted(missing)}')

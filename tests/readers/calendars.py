@@ -44,7 +44,7 @@ def check_reader():
 
 def prepare(folder):
     """What khal wants to have there."""
-    (folder / 'none').mkdir()
+    (folder / 'none').mkdir(exist_ok=True)
     (folder / 'config').write_text(CONFIG.format(folder=folder))
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from icalendar import Calendar
 
-from agreement import instant
+from as_run import instant
 
 SENDER = 'rostrum@example.org'
 languages = ['ar', 'en', 'es', 'fr', 'ru', 'zh']
@@ -126,7 +126,8 @@ def check_receipts(checks, notices, contacts, as_run):
     for booking, one in as_run.bookings.items():
         participant = one.get('participant') and one['participant']['id']
         if participant in contacts:
-            checks.expect(told[booking] == 1, f'{booking} of {participant}: {told[booking]} receipts')
+            checks.expect(told[booking] == 1,
+                          f'{booking} of {participant} has {told[booking]} receipts')
 
 
 def check_calls(checks, notices, contacts, as_run, due, look):

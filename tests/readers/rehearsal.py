@@ -1,4 +1,4 @@
-"""A service of its own, in rehearsal, for the tests that read it with software that others wrote."""
+"""A service of its own, in rehearsal, for tests that read it with software that others wrote."""
 
 import json
 import os
@@ -103,7 +103,8 @@ class Rehearsal:
         """All that a list has there, page after page."""
         found, after = [], ''
         while True:
-            page = json.loads(self.read(f'{path}{"&" if "?" in path else "?"}limit=500{after}', role))
+            query = ('&' if '?' in path else '?') + 'limit=500' + after
+            page = json.loads(self.read(path + query, role))
             found += page['items']
             if page['next'] is None:
                 return found

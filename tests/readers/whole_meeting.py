@@ -12,7 +12,6 @@ chapters, the calendar, the schedule, the guide and the mails are held against t
 """
 
 import json
-import shutil
 import sys
 import tempfile
 from datetime import timedelta
@@ -24,6 +23,8 @@ import calendars  # noqa: E402
 import feeds  # noqa: E402
 import letters  # noqa: E402
 import recordings  # noqa: E402
+import webhooks  # noqa: E402
+from as_run import AsRun, instant  # noqa: E402
 from rehearsal import Checks, Rehearsal, wait_for  # noqa: E402
 from sinks import MailSink, WebhookTarget  # noqa: E402
 from subscribers import Subscriber, check_subscriber  # noqa: E402
@@ -44,64 +45,97 @@ ROLES = {'president': None, 'secretary_general': None, 'unodc_executive_director
          'concluding_remarks': None}
 
 
-def put_contacts(service):
-    contacts = {}
-    for n, recipient in enumerate(WITH_CONTACT):
-        told = {'addresses': [f'{recipient.lower()}{i}@mission.example' for i in range(1 + n % 2)],
-                'language': letters.languages[n % len(letters.languages)]}
-        service.act('secretariat', f'contacts/{recipient}', told, method='PUT')
-        contacts[recipient] = told
-    return contacts
-
-
-def book(service):
-    """The list, published; then one is withdrawn and one is moved to the second day."""
-    service.make_ready()
-    booked = {}
-    for part, states in STATES.items():
-        for state in states:
-            booked[state] = service.act(
-                'secretariat', 'bookings',
-                {'kind': 'statement', 'participant': state, 'capacity': 'national', 'level': 'M',
-                 'segments': [part], 'speaker': {'name': f'Speaker of {state}'}})['id']
-    for role, participant in ROLES.items():
-        service.act('secretariat', 'bookings',
-                    {'kind': 'role', 'role': role,
-                     **({'participant': participant} if participant else {})})
-    service.act('secretariat', 'publications', {})
-    wait_for(lambda: sent(service, WITHDRAWN), 'the receipt of what will be withdrawn')
-    service.act('secretariat', f'bookings/{booked[WITHDRAWN]}', None,
-                headers={'If-Match': '*'}, method='DELETE')
-    service.act('secretariat', f'bookings/{booked[MOVED]}', {'segments': ['debate-3']},
-                headers={'If-Match': '*'}, method='PATCH')
-    service.act('secretariat', 'publications', {})
-    return booked
-
-
-def notices(service, query=''):
-    return service.items(f'notices?{query}', 'secretariat')
-
-
-def sent(service, recipient):
-    told = notices(service, f'recipient={recipient}')
-    return told and letters.settled(told, [recipient])
-
-
-def release(service, kind):
-    """An officer looks at what waits for it."""
-    wait_for(lambda: notices(service, f'state=review&kind={kind}'),
-             f'a notice under review that is {kind}')
-    service.act('secretariat', 'notices/decisions', {'decision': 'release', 'kind': kind})
-
-
 class Meeting:
-    """The simulation, with two ends that it tells, and what was on its way when it was killed."""
+    """The rehearsal and everybody who hears of it; `..._held`: what was on its way at each kill."""
 
-    def __init__(self, service, target, mail, folder):
-        self.service, self.target, self.mail = service, target, mail
+    def __init__(self, binary, work, folder):
+        self.target, self.mail = WebhookTarget(), MailSink()
+        self.service = Rehearsal(binary, f'{work}/data', BEGIN, SPEED,
+                                 ('--webhook-allowed-networks', '127.0.0.0/8',
+                                  '--smtp-url', self.mail.url, '--mail-from', letters.SENDER))
+        self.script, self.folder = work / 'script.json', folder
+        self.contacts, self.booked = {}, {}
         self.messages_held, self.letters_held = [], []
-        self.script, self.log = folder / 'script.json', open(folder / 'simulate.log', 'wb')
-        self.player = service.simulate(SEED, self.script, self.log)
+        self.player = None
+
+    def close(self):
+        if self.player:
+            self.player.kill()
+            self.player.wait()
+        self.service.stop()
+        self.mail.close()
+        self.target.close()
+
+    # ---- Before it begins ----
+
+    def act(self, path, body, **more):
+        return self.service.act('secretariat', path, body, **more)
+
+    def prepare(self):
+        """The list, published; then one is withdrawn, one moved to the second day."""
+        self.secret = self.act('webhooks', {'url': self.target.url})['secret']
+        for n, recipient in enumerate(WITH_CONTACT):
+            addresses = [f'{recipient.lower()}{i}@mission.example' for i in range(1 + n % 2)]
+            told = {'addresses': addresses,
+                    'language': letters.languages[n % len(letters.languages)]}
+            self.act(f'contacts/{recipient}', told, method='PUT')
+            self.contacts[recipient] = told
+        self.book()
+        self.act('publications', {})
+        wait_for(lambda: self.settled(f'recipient={WITHDRAWN}'),
+                 'the receipt of what will be withdrawn')
+        any_state = {'If-Match': '*'}
+        self.act(f'bookings/{self.booked[WITHDRAWN]}', None, headers=any_state, method='DELETE')
+        self.act(f'bookings/{self.booked[MOVED]}', {'segments': ['debate-3']},
+                 headers=any_state, method='PATCH')
+        self.act('publications', {})
+        self.release('other_day')
+
+    def book(self):
+        self.service.make_ready()
+        for segment, states in STATES.items():
+            for state in states:
+                self.booked[state] = self.act(
+                    'bookings', {'kind': 'statement', 'participant': state, 'level': 'M',
+                                 'capacity': 'national', 'segments': [segment],
+                                 'speaker': {'name': f'Speaker of {state}'}})['id']
+        for role, participant in ROLES.items():
+            self.act('bookings', {'kind': 'role', 'role': role,
+                                  **({'participant': participant} if participant else {})})
+
+    # ---- Notices ----
+
+    def notices(self, query):
+        return self.service.items(f'notices?{query}', 'secretariat')
+
+    def settled(self, query=''):
+        """There are some, and nothing gathers or is on its way."""
+        found = self.notices(query)
+        return found and letters.settled(found, self.contacts)
+
+    def release(self, kind):
+        """An officer looks at what waits for it."""
+        wait_for(lambda: self.notices(f'state=review&kind={kind}'),
+                 f'a notice under review that is {kind}')
+        self.act('notices/decisions', {'decision': 'release', 'kind': kind})
+
+    # ---- The play ----
+
+    def play(self):
+        """The whole meeting, and what is published when it is over."""
+        with open(self.folder / 'simulate.log', 'wb') as log:
+            self.player = self.service.simulate(SEED, self.script, log)
+        self.kill_in('debate-1', 'DATA')
+        self.release('list_closing')
+        self.kill_in('debate-2', 'RCPT')
+        wait_for(lambda: self.player.poll() is not None, 'the end of the simulation')
+        said = (self.folder / 'simulate.log').read_text().splitlines()
+        if self.player.returncode or said[-1] != 'the as-run list is the script':
+            sys.exit('\n'.join(said[-20:]))
+        last = self.act('publications', {'comment': 'As it ran'})['number']
+        wait_for(lambda: any(one.says()['data'].get('publication') == last
+                             for one in self.target.told[:]), 'the last webhook')
+        wait_for(self.settled, 'the last mail')
 
     def wait(self, condition, what):
         """While it is played."""
@@ -129,57 +163,30 @@ class Meeting:
 
     def due(self):
         """When each booking is to be called, first, by the script."""
-        calls = [(act['command']['booking'], agreement.instant(act['at']))
+        calls = [(act['command']['booking'], instant(act['at']))
                  for act in json.loads(self.script.read_text())['acts']
                  if act['command']['action'] == 'call' and 'booking' in act['command']]
         return dict(reversed(calls))
 
-    def end(self):
-        wait_for(lambda: self.player.poll() is not None, 'the end of the simulation')
-        self.log.close()
-        said = Path(self.log.name).read_text().splitlines()
-        if self.player.returncode or said[-1] != 'the as-run list is the script':
-            sys.exit('\n'.join(said[-20:]))
 
-    def close(self):
-        self.player.kill()
-        self.player.wait()
-
-
-def play(service, target, mail, contacts, folder):
-    """The whole meeting, and what is published when it is over."""
-    played = Meeting(service, target, mail, folder)
-    try:
-        played.kill_in('debate-1', 'DATA')
-        release(service, 'list_closing')
-        played.kill_in('debate-2', 'RCPT')
-        played.end()
-    finally:
-        played.close()
-    last = service.act('secretariat', 'publications', {'comment': 'As it ran'})
-    wait_for(lambda: any(one.says()['data'].get('publication') == last['number']
-                         for one in target.told[:]), 'the last webhook')
-    wait_for(lambda: letters.settled(notices(service), contacts), 'the last mail')
-    return played
-
-
-def check_all(checks, service, secret, target, mail, played, contacts, booked, folder):
-    as_run = agreement.AsRun(service)
+def check_all(checks, meeting):
+    service, folder = meeting.service, meeting.folder
+    as_run = AsRun(service)
     (folder / 'as-run.json').write_text(service.read('as-run'))
-    expected = {f'booking-{id}' for state, id in booked.items() if state != WITHDRAWN}
-    checks.expect(expected <= as_run.heard.keys(), f'not heard: {expected - as_run.heard.keys()}')
-    agreement.check_webhooks(checks, target.told, secret, played.messages_held, as_run,
-                             service.items('publications', 'secretariat'))
+    on_the_list = {f'booking-{id}' for state, id in meeting.booked.items() if state != WITHDRAWN}
+    checks.expect(on_the_list <= as_run.heard.keys(),
+                  f'not heard: {on_the_list - as_run.heard.keys()}')
+    webhooks.check_webhooks(checks, meeting.target.told, meeting.secret, meeting.messages_held,
+                            as_run, service.items('publications', 'secretariat'))
     agreement.check_chapters(checks, service, as_run, folder)
     texts = {feed: service.read(f'feeds/{feed}') for feed in feeds.readers}
     guids = agreement.check_schedule(checks, as_run, texts, folder)
-    text = service.read('feeds/timetable.ics')
-    (folder / 'timetable.ics').write_text(text, newline='')
-    uids = agreement.check_calendar(checks, as_run, text, guids,
-                                    {f'booking-{booked[WITHDRAWN]}'}, folder)
+    calendar = service.read('feeds/timetable.ics')
+    uids = agreement.check_calendar(checks, as_run, calendar, guids,
+                                    {f'booking-{meeting.booked[WITHDRAWN]}'}, folder)
     uid_of = {id: uids.get(as_run.slug(id)) for id in as_run.bookings}
-    letters.check_letters(checks, mail.letters, service, contacts, as_run, uid_of,
-                          played.letters_held, played.due(), LOOK)
+    letters.check_letters(checks, meeting.mail.letters, service, meeting.contacts, as_run, uid_of,
+                          meeting.letters_held, meeting.due(), LOOK)
 
 
 def main():
@@ -193,26 +200,21 @@ def main():
         folder = Path(sys.argv[2] if len(sys.argv) == 3 else work)
         folder.mkdir(parents=True, exist_ok=True)
         calendars.prepare(folder)
-        target, mail = WebhookTarget(), MailSink()
-        service = Rehearsal(str(Path(sys.argv[1]).resolve()), str(Path(work) / 'data'), BEGIN, SPEED,
-                            ('--webhook-allowed-networks', '127.0.0.0/8', '--smtp-url', mail.url,
-                             '--mail-from', letters.SENDER))
+        meeting = Meeting(str(Path(sys.argv[1]).resolve()), Path(work), folder)
         try:
-            secret = service.act('secretariat', 'webhooks', {'url': target.url})['secret']
-            contacts = put_contacts(service)
-            booked = book(service)
-            release(service, 'other_day')
-            subscriber = Subscriber(service, [f'feeds/{feed}' for feed in (
+            meeting.prepare()
+            subscriber = Subscriber(meeting.service, [f'feeds/{feed}' for feed in (
                 'timetable.ics', 'schedule.xml', 'xmltv.xml', 'chapters.vtt')], 1)
-            played = play(service, target, mail, contacts, folder)
+            meeting.play()
             subscriber.close()
-            check_all(checks, service, secret, target, mail, played, contacts, booked, folder)
+            check_all(checks, meeting)
             check_subscriber(checks, subscriber, folder)
         finally:
-            service.stop()
-            mail.close()
-            target.close()
-    sys.exit(checks.failures > 0)
+            meeting.close()
+    if checks.failures:
+        sys.exit(f'{checks.failures} times they do not agree')
+    print(f'{len(meeting.target.told)} webhooks, {len(meeting.mail.letters)} mails, the chapters,'
+          ' the calendar, the schedule and the guide agree with the as-run list')
 
 
 if __name__ == '__main__':
