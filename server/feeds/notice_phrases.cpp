@@ -69,7 +69,10 @@ public:
                              change_.chosen_by_president || change_.survivor || change_.declared ||
                              change_.designated_by_president;
         if (further || items_.empty()) items_.push_back(r_.word("notices.other_details"));
-        return r_.locales.list(r_.viewer.language, items_);
+        std::string all;
+        for (std::string const& item : items_)
+            all += (all.empty() ? "" : r_.word("notices.separator")) + item;
+        return all;
     }
 
 private:

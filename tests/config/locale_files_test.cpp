@@ -326,7 +326,8 @@ TEST_CASE("every word of the model's enumerations has its name") {
           "un_entity", "other_organization"}},
         {"swap_state", {"proposed", "accepted", "declined", "lapsed"}},
         {"unknown",
-         {"participant", "group", "segment", "role", "booking", "swap", "sitting", "turn", "room"}},
+         {"participant", "group", "segment", "role", "booking", "swap", "sitting", "turn", "room",
+          "notice"}},
         {"help", {"shorter_statements", "joint_statements", "extra_sitting"}}};
     for (auto const& [family, members] : words) {
         std::size_t found = 0;

@@ -153,7 +153,7 @@ TEST_CASE("An address that is none is refused, with its place and without being 
     std::string const secret = "not an address";
     Case const cases[] = {
         {ContactDesk::body({"a@b.example", secret}), {"/addresses/1"}},
-        {ContactDesk::body({"a@b.example\nBcc: c@d.example"}), {"/addresses/0", "/addresses/0"}},
+        {ContactDesk::body({"a@b.example\nBcc: c@d.example"}), {"/addresses/0"}},
         {ContactDesk::body({"<a@b.example>"}), {"/addresses/0"}},
         {ContactDesk::body({""}), {"/addresses/0"}},
         {ContactDesk::body({"a@b.example"}, "de"), {"/language"}},

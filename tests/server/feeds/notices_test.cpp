@@ -270,13 +270,11 @@ TEST_CASE("A desk reads who asks for what and why, a delegation how it was decid
         return noticed.text(japan, Language::en, sight, own).lines.front();
     };
     CHECK(changes(Sight::working, "JPN")
-              .ends_with(": a change of the inscription with receipt No. 5: Level: Head of State, "
-                         "Speaker: Haruki "
-                         "Sato and other details."));
+              .ends_with(": a change of the inscription with receipt No. 5: Level: Head of State; "
+                         "Speaker: Haruki Sato; other details."));
     CHECK(changes(Sight::everything, nullptr).find("Haruki Sato") != std::string::npos);
     CHECK(changes(Sight::working, "FRA")
-              .ends_with(": Level: Head of State, Speaker and other "
-                         "details."));
+              .ends_with(": Level: Head of State; Speaker; other details."));
     noticed.meeting.tell(model::DeclineRequest{model::RequestId{"r1"}, "Too late,\nalas"});
     noticed.meeting.tell(model::AcceptRequest{model::RequestId{"r2"}, ""});
     auto const declined = noticed.text(noticed.notice(NoticeKind::request_decided, "FRA", "r1"));
@@ -319,8 +317,8 @@ TEST_CASE("What else can be asked for is said as well") {
     CHECK(asked("r2").ends_with(": acceptance of the swap of places with: France (s1)."));
     CHECK(asked("r3").ends_with(": restoration of the withdrawn inscription with receipt No. 5."));
     CHECK(asked("r4").ends_with(
-        ": Speaker: not named, Time allotted: the usual time, Segment: Statements in plenary, "
-        "second part, not before Tuesday, 25 November 2025, 10:00 (UTC-05:00) and at any time."));
+        ": Speaker: not named; Time allotted: the usual time; Segment: Statements in plenary, "
+        "second part; not before Tuesday, 25 November 2025, 10:00 (UTC-05:00); at any time."));
 }
 
 TEST_CASE("A turn, the closing of the list, a publication and a snapshot held back") {
