@@ -151,7 +151,7 @@ bool MailEntity::has(std::string_view name) const {
 }
 
 std::string MailEntity::field(std::string_view name) const {
-    auto const named = [&](auto const& one) { return same_field(one.first, name); };
+    auto const named = [&](auto const& entry) { return same_field(entry.first, name); };
     if (std::count_if(fields.begin(), fields.end(), named) != 1)
         throw std::runtime_error("not once there: " + std::string{name});
     return std::find_if(fields.begin(), fields.end(), named)->second;
