@@ -169,8 +169,8 @@ TEST_CASE("A proposal that is gone before anybody looked at it asks nobody") {
     at.desk.accept(proposal, delegation("FRA"));
     CHECK(at.told() == Lines{"KEN swap_asked s1 review"});
     at.desk.withdraw(a);
-    CHECK(at.told() == Lines{"FRA withdrawn b1 released", "KEN swap_decided s1 released",
-                             "FRA swap_decided s1 released", "KEN swap_asked s1 discarded"});
+    CHECK(at.told() == Lines{"FRA withdrawn b1 released", "FRA swap_decided s1 released",
+                             "KEN swap_asked s1 discarded"});
 }
 
 TEST_CASE("A plan that changes is told when it has stayed, and if it is far from what was told") {
@@ -491,4 +491,117 @@ TEST_CASE("However often and wherever one looks, nobody is told a thing twice") 
             }
         }
     }
+}
+
+TEST_CASE("What is said of the list's closing follows the list while it waits") {
+    Watched at;
+    at.desk.book(national("FRA"));
+    at.look();
+    Instant const closes = at.desk.meeting().programme->debate.list.closes_at;
+    at.desk.pass_deadlines(closes - 23h);
+    at.look();
+    auto const waiting = [&](std::string const& recipient) {
+        return std::count_if(at.outbox.notices.begin(), at.outbox.notices.end(),
+                             [&](Notice const& notice) {
+                                 return notice.kind == NoticeKind::list_closing && notice.open() &&
+                                        notice.recipient.str() == recipient;
+                             });
+    };
+    REQUIRE(waiting("KEN") == 1);
+    SECTION("who inscribes is not told that it has not") {
+        at.desk.book(national("KEN"));
+        at.look();
+        CHECK(waiting("KEN") == 0);
+        CHECK(waiting("BRA") == 1);
+    }
+    SECTION("another closing is told in place of the one before") {
+        ChangeSettings later;
+        later.change.closes_at = closes + 1h;
+        later.reason = "as decided";
+        at.desk.accept(later);
+        at.look();
+        CHECK(waiting("BRA") == 0);
+        at.desk.now += 1h;
+        at.look();
+        CHECK(waiting("BRA") == 1);
+    }
+}
+
+TEST_CASE("A decision that is taken back is told to those who were told of it") {
+    Watched at;
+    BookingId const a = at.desk.book(national("FRA"));
+    BookingId const b = at.desk.book(national("KEN"));
+    at.look();
+    ProposeSwap proposal;
+    proposal.booking = a;
+    proposal.with = b;
+    at.desk.accept(proposal, delegation("FRA"));
+    at.look();
+    AcceptSwap yes;
+    yes.swap = SwapId{"s1"};
+    yes.reason = "both were asked";
+    at.desk.accept(yes);
+    at.look();
+    Undo back;
+    back.version = at.desk.meeting().last_act->version;
+    back.reason = "a slip";
+    at.desk.accept(back);
+    Lines const lines = at.told();
+    CHECK(std::count(lines.begin(), lines.end(), "KEN swap_asked s1 released") == 1);
+    CHECK(std::count(lines.begin(), lines.end(), "FRA swap_decided s1 released") == 1);
+    CHECK(std::count(lines.begin(), lines.end(), "KEN swap_decided s1 released") == 0);
+}
+
+TEST_CASE("Who was not told of a proposal is not told that it is gone") {
+    Watched at;
+    BookingId const a = at.desk.book(national("FRA"));
+    BookingId const b = at.desk.book(national("KEN"));
+    NoticeSettings wait;
+    wait.review = {NoticeKind::swap_asked};
+    at.desk.accept(settings_of_notices(wait));
+    at.look();
+    ProposeSwap proposal;
+    proposal.booking = a;
+    proposal.with = b;
+    at.desk.accept(proposal, delegation("FRA"));
+    at.look();
+    DeclineSwap no;
+    no.swap = SwapId{"s1"};
+    at.desk.accept(no, delegation("FRA"));
+    CHECK(at.told() == Lines{"FRA swap_decided s1 released", "KEN swap_asked s1 discarded"});
+}
+
+TEST_CASE("A place that another notice under review tells is not told by a second one") {
+    Watched at = full_list_of(20);
+    BookingId const mine = at.desk.book(national("FRA"));
+    at.look();
+    NoticeSettings wait;
+    wait.review = {NoticeKind::swap_decided, NoticeKind::moved};
+    at.desk.accept(settings_of_notices(wait));
+    ProposeSwap proposal;
+    proposal.booking = mine;
+    proposal.with = BookingId{"b1"};
+    proposal.reason = "both were asked";
+    at.desk.accept(proposal);
+    if (at.desk.meeting().swaps.back().state == SwapState::proposed) {
+        AcceptSwap yes;
+        yes.swap = SwapId{"s1"};
+        yes.reason = "both were asked";
+        at.desk.accept(yes);
+    }
+    Lines const lines = at.told();
+    CHECK(std::count(lines.begin(), lines.end(), "FRA swap_decided s1 review") == 1);
+    at.desk.now += 1h;
+    CHECK(at.told().empty());
+}
+
+TEST_CASE("An endpoint that is disabled is told to the webcast's desk as the policy says") {
+    Desk desk;
+    auto const notice = webhook_disabled(desk.meeting(), "w3", 4, desk.now);
+    REQUIRE(notice);
+    CHECK(Watched::line(*notice) == "desk.webcast webhook_disabled w3 released");
+    NoticeSettings none;
+    none.never = {NoticeKind::webhook_disabled};
+    desk.accept(settings_of_notices(none));
+    CHECK_FALSE(webhook_disabled(desk.meeting(), "w3", 4, desk.now));
 }

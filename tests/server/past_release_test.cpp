@@ -36,18 +36,21 @@ std::unique_ptr<Service> serve(std::filesystem::path const& folder, model::Insta
 json answers(Service& service) {
     ApiClient officer(service.port(), service.token(Role::secretariat));
     json all = json::object();
-    for (char const* part :
-         {"list", "bookings?limit=500", "swaps?limit=500", "requests?limit=500", "settings",
-          "timetable", "events?limit=500", "floor", "as-run", "publications?limit=500"})
+    for (char const* part : {"list", "bookings?limit=500", "swaps?limit=500", "requests?limit=500",
+                             "settings", "timetable", "events?limit=500", "floor", "as-run",
+                             "publications?limit=500", "contacts?limit=500", "notices?limit=500"})
         all[part] = parsed(officer.get(at(part)));
     return all;
 }
 
 // Where `now` lacks or contradicts what was told before; that it tells more is no fault. Forecasts
-// are each release's own.
+// are each release's own, and so are the words of notices.
 void differences(json const& before, json const& now, std::string const& where,
                  std::vector<std::string>& found) {
     if (where.ends_with("/forecast")) return;
+    // Notices are put into words anew.
+    bool const words = where.ends_with("/title") || where.ends_with("/text");
+    if (words && where.starts_with("/notices")) return;
     if (before.is_object() && now.is_object()) {
         for (auto const& [key, value] : before.items()) {
             if (now.contains(key))
@@ -72,6 +75,50 @@ json done(std::string const& what, RawAnswer const& answer) {
 json with(json body, json const& more) {
     body.update(more);
     return body;
+}
+
+// A notice of every kind, as a clerk would leave them, told by e-mails in every state.
+void leave_notices(Service& service, std::string const& booking) {
+    bool kept = false;
+    REQUIRE(service.engine().run_and_wait([&](server::store::Store& store) {
+        server::store::NoticeSave save;
+        save.meeting = model::MeetingId{"hlm2025"};
+        save.cursor = model::NoticeCursor{7, 2};
+        std::int64_t last = 0;
+        for (std::string_view const word : model::notice_kind_names) {
+            model::Notice notice;
+            notice.id = ++last;
+            notice.kind = *model::notice_kind(word);
+            notice.recipient = model::RecipientId{last % 2 ? "FRA" : "desk.webcast"};
+            notice.booking = model::BookingId{booking};
+            notice.subject = word.starts_with("swap")      ? "s1"
+                             : word.starts_with("request") ? "r1"
+                             : word == "published"         ? "1"
+                                                           : booking;
+            notice.key = std::string{word} + "/1";
+            notice.version = 7;
+            notice.made_at = notice.due_at = Service::a_week_before;
+            notice.tells_plan = last % 3 == 0;
+            if (notice.tells_plan)
+                notice.plan = model::ToldPlan{model::SegmentId{"debate-1"}, Service::a_week_before};
+            notice.at = Service::a_week_before;
+            notice.state = static_cast<model::NoticeState>(last % 4);
+            notice.mail = last % 7;
+            save.made.push_back(notice);
+        }
+        for (std::size_t n = 0; n < server::store::mail_state_names.size(); ++n) {
+            server::store::MailRow mail;
+            mail.id = static_cast<std::int64_t>(n) + 1;
+            mail.meeting = save.meeting;
+            mail.recipient = model::RecipientId{"FRA"};
+            mail.state = static_cast<server::store::MailState>(n);
+            mail.made_at = mail.useful_until = Service::a_week_before;
+            mail.attempts = static_cast<int>(n);
+            save.made_mails.push_back(mail);
+        }
+        kept = store.save_notices(save, std::nullopt);
+    }));
+    REQUIRE(kept);
 }
 
 // A morning in which everything happens that can happen on the floor.
@@ -232,13 +279,15 @@ void live_through(Service& service) {
     adoption.actor = {Role::command_line, "command_line", std::nullopt};
     REQUIRE(service.engine().execute(std::move(adoption)).kind == server::Outcome::Kind::accepted);
 
-    done("settings",
-         officer.patch(
-             at("settings"),
-             {{"debate", {{"list", {{"self_service_until", "2025-11-17T12:00:00-05:00"}}}}},
-              {"segments",
-               {{{"id", "panel-1"}, {"webcast_link", "https://webtv.un.org/en/asset/k1"}}}},
-              {"reason", "the desk is ready early"}}));
+    done(
+        "settings",
+        officer.patch(
+            at("settings"),
+            {{"debate", {{"list", {{"self_service_until", "2025-11-17T12:00:00-05:00"}}}}},
+             {"segments",
+              {{{"id", "panel-1"}, {"webcast_link", "https://webtv.un.org/en/asset/k1"}}}},
+             {"notices", {{"review", {"moved"}}, {"never", {"published"}}, {"quiet_seconds", 600}}},
+             {"reason", "the desk is ready early"}}));
     service.set_time(Service::a_week_before + std::chrono::hours{24});
     std::string const by_request =
         post(france, "bookings/" + b_france + "/swaps", {{"with", fiji}}).get<std::string>();
@@ -264,6 +313,9 @@ void live_through(Service& service) {
          with(statement("PRT"),
               {{"override", {{"rules", {"R23"}}, {"reason", "the floor agreed"}}}}));
     done("open", officer.post(at("list"), {{"action", "open"}, {"reason", "two have withdrawn"}}));
+    done("contact", officer.request("PUT", at("contacts/FRA"), {},
+                                    R"({"addresses": ["mission@fra.example"], "language": "fr"})"));
+    leave_notices(service, b_france);
     conduct_a_morning(service, {b_france, b_kenya, b_brazil, secretary_general});
     publish(officer);
     book(statement("ISL"));        // not published but for the Journal
