@@ -83,15 +83,11 @@ private:
 
     void speaker() {
         if (!change_.names_speaker) return;
-        bool const seen =
-            r_.viewer.sight == access::Sight::everything || r_.viewer.own == request_.participant;
-        auto const person =
-            seen ? r_.view.people->find(person_of(request_.id)) : std::optional<Person>{};
-        if (*change_.names_speaker && (!person || person->name.empty()))
+        std::string const who = asked_speaker_phrase(r_, request_);
+        if (*change_.names_speaker && who.empty())
             items_.push_back(r_.word("column.speaker"));
         else
-            put("column.speaker",
-                *change_.names_speaker ? apart(r_, person->name) : r_.word("changes.nobody"));
+            put("column.speaker", *change_.names_speaker ? who : r_.word("changes.nobody"));
     }
 
     void segments() {
@@ -205,6 +201,14 @@ std::vector<std::string> represented_phrases(Rendering const& r, model::Request 
 
 std::string asked_phrase(Rendering const& r, model::ModeratedRequest const& request) {
     return std::visit(AskedPhrase{r, request}, request.act);
+}
+
+std::string asked_speaker_phrase(Rendering const& r, model::ModeratedRequest const& request) {
+    bool const seen =
+        r.viewer.sight == access::Sight::everything || r.viewer.own == request.participant;
+    auto const person = seen ? r.view.people->find(person_of(request.id)) : std::optional<Person>{};
+    if (!person) return {};
+    return apart(r, person->title.empty() ? person->name : person->name + ", " + person->title);
 }
 
 }  // namespace rostrum::server::feeds

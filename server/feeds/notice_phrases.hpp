@@ -31,5 +31,7 @@ std::vector<std::string> represented_phrases(wire::Rendering const& r,
 // What a delegation asks an officer for: "withdrawal of the inscription with receipt No. 17". Who
 // is to speak is said to those who may see it.
 std::string asked_phrase(wire::Rendering const& r, model::ModeratedRequest const& request);
+// Who is to speak by it, with the title; empty where nobody is named, or the viewer may not see it.
+std::string asked_speaker_phrase(wire::Rendering const& r, model::ModeratedRequest const& request);
 
 }  // namespace rostrum::server::feeds

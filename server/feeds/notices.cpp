@@ -221,9 +221,12 @@ private:
         say("notices.asked", {{"who", participant_phrase(r_, request.participant)},
                               {"time", moment_phrase(r_, request.asked_at)},
                               {"what", asked_phrase(r_, request)}});
-        if (auto const* book = std::get_if<model::Book>(&request.act))
-            for (std::string& line : represented_phrases(r_, book->request))
-                text_.lines.push_back(std::move(line));
+        auto const* book = std::get_if<model::Book>(&request.act);
+        if (!book) return;
+        for (std::string& line : represented_phrases(r_, book->request))
+            text_.lines.push_back(std::move(line));
+        if (std::string const who = asked_speaker_phrase(r_, request); !who.empty())
+            say("notices.speaker", {{"speaker", who}});
     }
 
     void request_waiting() {

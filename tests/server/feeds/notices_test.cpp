@@ -311,6 +311,13 @@ TEST_CASE("What else can be asked for is said as well") {
         return noticed.text(noticed.notice(NoticeKind::request_waiting, "desk.speakers_list", id))
             .lines.front();
     };
+    noticed.meeting.name(server::person_of(model::RequestId{"r1"}),
+                         {"Ana Ruiz", "Ministra", "", ""});
+    auto const spain = noticed.notice(NoticeKind::request_waiting, "desk.speakers_list", "r1");
+    CHECK(noticed.text(spain).lines.at(1) == "Speaker: Ana Ruiz, Ministra.");
+    CHECK(noticed.text(spain, Language::en, Sight::working, "FRA")
+              .lines.at(1)
+              .starts_with("Undecided, it lapses:"));
     CHECK(
         asked("r1").ends_with(": a new inscription: statement in the debate, in national "
                               "capacity; level: Minister; time allotted: 3\u00a0min."));
