@@ -1,8 +1,8 @@
 // What one look at a meeting finds to be told.
 
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
+#include <map>
+#include <set>
 
 #include "model/notice.hpp"
 
@@ -10,9 +10,11 @@ namespace rostrum::model {
 
 namespace {
 
-RecipientId const speakers_list_desk{std::string{desk_names[0]}};
-RecipientId const journal_desk{std::string{desk_names[1]}};
-RecipientId const webcast_desk{std::string{desk_names[2]}};
+enum class Desk { speakers_list, journal, webcast };  // as in desk_names
+
+RecipientId desk(Desk which) {
+    return RecipientId{std::string{desk_names[static_cast<std::size_t>(which)]}};
+}
 
 RecipientId recipient(ParticipantId const& participant) {
     return RecipientId{participant.str()};
@@ -221,7 +223,8 @@ private:
     }
     void tell_request(ModeratedRequest const& request, NoticeKind kind) {
         bool const asks = kind == NoticeKind::request_waiting;
-        make(kind, asks ? speakers_list_desk : recipient(request.participant), request.id.str(),
+        make(kind, asks ? desk(Desk::speakers_list) : recipient(request.participant),
+             request.id.str(),
              joined(name(kind), request.id.str(), std::to_string(request.revision)));
     }
 
@@ -231,9 +234,9 @@ private:
             std::string const number = std::to_string(publication.number);
             NoticeKind const kind =
                 publication.held_back ? NoticeKind::snapshot_held_back : NoticeKind::published;
-            make(kind, journal_desk, number, joined(name(kind), number, ""));
-            make(kind, publication.held_back ? speakers_list_desk : webcast_desk, number,
-                 joined(name(kind), number, ""));
+            make(kind, desk(Desk::journal), number, joined(name(kind), number, ""));
+            make(kind, publication.held_back ? desk(Desk::speakers_list) : desk(Desk::webcast),
+                 number, joined(name(kind), number, ""));
         }
     }
 
@@ -357,7 +360,7 @@ private:
         for (Participant const& participant : programme_.participants)
             if (may_inscribe(participant) && !on_the_list(participant.id))
                 tell(recipient(participant.id));
-        tell(speakers_list_desk);
+        tell(desk(Desk::speakers_list));
     }
     static bool may_inscribe(Participant const& participant) {
         return participant.standing != Standing::un_entity &&
@@ -367,8 +370,8 @@ private:
         if (!listed_) listed_ = those_on_the_list();
         return listed_->contains(participant);
     }
-    std::unordered_set<ParticipantId> those_on_the_list() const {
-        std::unordered_set<ParticipantId> there;
+    std::set<ParticipantId> those_on_the_list() const {
+        std::set<ParticipantId> there;
         for (auto const& booking : meeting_.bookings) {
             StatementRequest const* const statement = booking->statement();
             if (!statement || !booking->active()) continue;
@@ -438,12 +441,12 @@ private:
     SpeakersList const& list_;
     Forecasts const& forecasts_;
     Instant now_;
-    std::unordered_set<std::string> known_;
-    std::unordered_set<std::string> told_subjects_;  // kinds and subjects that were told
-    std::unordered_map<BookingId, Told> told_;
-    std::unordered_map<std::int64_t, std::size_t> changing_;  // by id: where in change_.changed
-    std::unordered_set<BookingId> plans_told_;                // by this look
-    std::optional<std::unordered_set<ParticipantId>> listed_;
+    std::set<std::string> known_;
+    std::set<std::string> told_subjects_;  // kinds and subjects that were told
+    std::map<BookingId, Told> told_;
+    std::map<std::int64_t, std::size_t> changing_;  // by id: where in change_.changed
+    std::set<BookingId> plans_told_;                // by this look
+    std::optional<std::set<ParticipantId>> listed_;
     OutboxChange change_;
 };
 

@@ -197,6 +197,7 @@ Again judge_again(Call const& call, store::Store& store) {
     if (kept.notice.state != model::NoticeState::released)
         return {std::nullopt, "notices.not_released"};
     if (told_by_mail(kept)) return {std::nullopt, "notices.mail_on_its_way"};
+    if (!call.service.notices.sends_mail()) return {std::nullopt, "notices.no_mail_server"};
     if (!store.contact(query.meeting, kept.notice.recipient))
         return {std::nullopt, "notices.no_contact"};
     store::MailRow mail;

@@ -53,6 +53,9 @@ public:
     void reload();  // notices, mails or contacts have changed in the store
     void nudge();   // a clock was set: for tests
 
+    // Whether there is a mail server.
+    bool sends_mail() const { return postman_.on(); }
+
     ClerkMetrics const& metrics() const { return metrics_; }
     PostmanMetrics const& mail_metrics() const { return postman_.metrics(); }
 

@@ -199,6 +199,7 @@ private:
     }
     template <class T>
     void get(std::vector<T>& values) {
+        values.clear();  // some are not empty at first
         // One by one: a damaged count fails at the first element that is not there.
         for (std::size_t left = count(); left > 0; --left)
             get(values.emplace_back());

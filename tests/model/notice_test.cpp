@@ -516,12 +516,12 @@ TEST_CASE("What is said of the list's closing follows the list while it waits") 
     }
     SECTION("another closing is told in place of the one before") {
         ChangeSettings later;
-        later.change.closes_at = closes + 1h;
+        later.change.closes_at = closes + 3h;
         later.reason = "as decided";
         at.desk.accept(later);
         at.look();
         CHECK(waiting("BRA") == 0);
-        at.desk.now += 1h;
+        at.desk.now += 3h;
         at.look();
         CHECK(waiting("BRA") == 1);
     }

@@ -23,9 +23,9 @@ report 'server/ includes something of tests/ or bench/' "$(
     grep -rnE '^ *# *include "(tests|bench)/' server || true)"
 report 'Beast or Asio outside server/http/' "$(
     grep -rnE '^ *# *include <boost/' model config server | grep -v '^server/http/' || true)"
-report 'libcurl outside server/client/http_client.cpp, webhooks/sender.cpp and webhooks/target.cpp' "$(
+report 'libcurl outside the client, what sends webhooks and what sends mails' "$(
     grep -rnE '^ *# *include <curl/' model config server |
-        grep -vE '^server/(client/http_client|webhooks/(sender|target))\.cpp:' || true)"
+        grep -vE '^server/(client/http_client\.cpp|webhooks/(sender|target)\.cpp|notices/(smtp|mail_server)\.cpp|notices/mail_body\.hpp):' || true)"
 report 'SQLite outside server/store/' "$(
     grep -rnE '^ *# *include <sqlite3' model config server | grep -v '^server/store/' || true)"
 report 'date/tz.h outside config/zone.cpp' "$(

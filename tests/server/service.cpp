@@ -69,9 +69,7 @@ Service::Service(std::unique_ptr<server::store::Store> store,
     notices_ = std::make_unique<server::notices::Clerk>(
         *clock_, locales_,
         server::notices::ClerkOptions{
-            .smtp = wanted.notices.value_or(server::notices::SmtpOptions{}),
-            .origin = origin,
-            .rest = std::chrono::milliseconds{0}});
+            .smtp = wanted.smtp, .origin = origin, .rest = std::chrono::milliseconds{0}});
     server::EngineOptions options;
     options.writer.published = [this](server::Publication const& news) {
         hub_->publish(news);

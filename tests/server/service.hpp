@@ -27,8 +27,9 @@ struct ServiceOptions {
     std::size_t stream_backlog_bytes = 256 * 1024;
     // Webhooks are sent, in this way; absent: they can be set up, and nothing is sent.
     std::optional<server::webhooks::SenderOptions> webhooks;
-    // Notices are made, and mails sent in this way; absent: none are made.
-    std::optional<server::notices::SmtpOptions> notices;
+    // Whether notices are made and mails sent, and in which way.
+    bool notices = false;
+    server::notices::SmtpOptions smtp{};
 };
 
 // The whole service in this process, but for what main.cpp adds: a clock that the test sets, a

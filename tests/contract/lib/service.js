@@ -41,9 +41,10 @@ export async function start({
   for (const [role, participant] of wanted) {
     tokens.set(`${role} ${participant}`, makeToken(folder, role, participant));
   }
-  // Endpoints of webhooks are on this machine.
+  // Endpoints of webhooks are on this machine; nobody takes mails.
   return serve(folder, tokens,
-    ['--rehearse-from', from, '--webhook-allowed-networks', '127.0.0.1', ...flags]);
+    ['--rehearse-from', from, '--webhook-allowed-networks', '127.0.0.1',
+      '--smtp-url', 'smtp://127.0.0.1:9', '--mail-from', 'rostrum@example.org', ...flags]);
 }
 
 // Serves what is in the folder, by a command that takes the place of the plain program, if given.

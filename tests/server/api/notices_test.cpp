@@ -21,18 +21,27 @@ using Ids = std::vector<std::string>;
 struct QuietNotices {
     std::shared_ptr<server::store::MemoryStore> memory =
         std::make_shared<server::store::MemoryStore>();
-    Service service{std::make_unique<ForwardingStore>(memory)};
+    Service service;
     ApiClient secretariat = client(model::ActorRole::secretariat);
     ApiClient presiding = client(model::ActorRole::presiding);
     ApiClient france = client(model::ActorRole::delegation, "FRA");
     ApiClient kenya = client(model::ActorRole::delegation, "KEN");
 
-    QuietNotices() {
+    // With a mail server that nobody sends anything to, or without one.
+    explicit QuietNotices(bool mail_server = true)
+        : service(std::make_unique<ForwardingStore>(memory), {"meetings/hlm2025.json"},
+                  Service::a_week_before, options(mail_server)) {
         for (char const* id : {"FRA", "KEN"}) {
             json body = statement(id);
             body["speaker"] = {{"name", "Zorblax of " + std::string{id}}};
             REQUIRE(secretariat.post(at("bookings"), body).status == 201);
         }
+    }
+
+    static ServiceOptions options(bool mail_server) {
+        ServiceOptions wanted;
+        if (mail_server) wanted.smtp.url = "smtp://127.0.0.1:9";
+        return wanted;
     }
 
     ApiClient client(model::ActorRole role, std::string const& participant = "") {
@@ -375,4 +384,14 @@ TEST_CASE("Nothing that is done with notices is an event of the meeting") {
     quiet.decide({{"decision", "release"}, {"all", true}});
     quiet.again(1);
     CHECK(log.holds());
+}
+
+TEST_CASE("Without a mail server none is sent again") {
+    QuietNotices quiet(false);
+    quiet.contact("FRA");
+    auto const id = quiet.put(NoticeKind::receipt, NoticeState::released);
+    auto const answer = quiet.again(id);
+    CHECK(answer.status == 409);
+    CHECK(answer.body.find("No mail server") != std::string::npos);
+    CHECK_FALSE(quiet.kept(id).mail);
 }

@@ -39,6 +39,7 @@ model::StatementRequest ministers_statement(char const* id) {
 // eminent person (b3), a seat of France's on a panel (b4), Japan (b5), a joint statement (b6).
 struct NoticedMeeting {
     ListedMeeting meeting;
+    std::optional<model::Instant> read_at;  // absent: at once
 
     NoticedMeeting() : NoticedMeeting("Claire Moreau") {}
     explicit NoticedMeeting(std::string const& speaker) {
@@ -65,7 +66,7 @@ struct NoticedMeeting {
                     Sight sight = Sight::everything, char const* own = nullptr) const {
         auto const view = meeting.view();
         auto const viewer = viewer_of(language, sight, own);
-        return server::feeds::notice_text({*view, viewer, ListedMeeting::words()}, notice);
+        return server::feeds::notice_text({*view, viewer, ListedMeeting::words(), read_at}, notice);
     }
     NoticeMail mail(std::vector<Notice> const& notices, Language language = Language::en,
                     char const* own = nullptr) const {
@@ -350,7 +351,8 @@ TEST_CASE("A turn, the closing of the list, a publication and a snapshot held ba
     CHECK(
         list.lines.at(2).starts_with("Delegations inscribe themselves until then: Friday, 21 "
                                      "November 2025, 18:00 (UTC-05:00)."));
-    closing.made_at = told_at("2025-11-24T18:00:00Z");
+    // It says what is so when it is read.
+    noticed.read_at = told_at("2025-11-24T18:00:00Z");
     CHECK(noticed.text(closing).lines.at(2) ==
           "Inscriptions go through the Secretariat until then.");
     closing.recipient = model::RecipientId{"desk.speakers_list"};
@@ -460,6 +462,7 @@ TEST_CASE("Every notice is said in the six languages, whole and by the venue's c
         {noticed.notice(NoticeKind::request_waiting, "desk.speakers_list", "r1"), "18:30"},
         {noticed.notice(NoticeKind::published, "desk.webcast", "1"), "18:30"},
         {noticed.notice(NoticeKind::snapshot_held_back, "desk.journal", "1"), "18:30"},
+        {noticed.notice(NoticeKind::webhook_disabled, "desk.webcast", "w3"), "w3"},
     };
     std::set<NoticeKind> seen;
     for (Case const& one : cases) {
@@ -574,12 +577,21 @@ TEST_CASE("A mail has a heading, its notices, and whom it is for; its lines are 
 
 TEST_CASE("A mail carries the calendar entries of the bookings that it tells of") {
     NoticedMeeting noticed;
+    // Where the list has it, if nothing else is said.
+    auto const told = [&](NoticeKind kind, char const* booking) {
+        auto const view = noticed.meeting.view();
+        auto const planned = model::planned(*view->meeting, *view->list,
+                                            *view->meeting->find(model::BookingId{booking}));
+        return NoticedMeeting::planned(
+            noticed.notice(kind, "FRA", booking, booking),
+            planned ? std::optional{model::ToldPlan{planned->segment, planned->time.begin}}
+                    : std::nullopt);
+    };
+    auto const calendar_of = [&](Notice const& notice) {
+        return noticed.mail({notice}, Language::en, "FRA").calendar;
+    };
     auto const calendar = [&](NoticeKind kind, char const* booking) {
-        return noticed
-            .mail(
-                {NoticedMeeting::planned(noticed.notice(kind, "FRA", booking, booking), first_day)},
-                Language::en, "FRA")
-            .calendar;
+        return calendar_of(told(kind, booking));
     };
     auto const events = [](std::string const& text) {
         std::size_t count = 0;
@@ -589,15 +601,19 @@ TEST_CASE("A mail carries the calendar entries of the bookings that it tells of"
         return count;
     };
     CHECK(events(calendar(NoticeKind::receipt, "b1")) == 1);
-    CHECK(calendar(NoticeKind::called_soon, "b1").find("SUMMARY:France") != std::string::npos);
+    CHECK(calendar(NoticeKind::moved, "b1").find("SUMMARY:France") != std::string::npos);
+    // A turn comes when it comes, and a place that is no more is in no calendar.
+    CHECK(calendar(NoticeKind::called_soon, "b1").empty());
+    CHECK(calendar_of(NoticedMeeting::planned(noticed.notice(NoticeKind::moved, "FRA", "b1", "b1"),
+                                              second_day))
+              .empty());
     // A seat is its panel's.
     CHECK(calendar(NoticeKind::receipt, "b4").find("Interactive panel discussion 1") !=
           std::string::npos);
     CHECK(calendar(NoticeKind::withdrawn, "b1").empty());
     noticed.meeting.tell(model::Withdraw{model::BookingId{"b1"}, std::nullopt, "a test"});
     CHECK(calendar(NoticeKind::moved, "b1").empty());
-    auto const two = noticed.mail({noticed.notice(NoticeKind::receipt, "FRA", "b4", "b4"),
-                                   noticed.notice(NoticeKind::moved, "FRA", "b5", "b5")},
+    auto const two = noticed.mail({told(NoticeKind::receipt, "b4"), told(NoticeKind::moved, "b5")},
                                   Language::en, "FRA");
     CHECK(events(two.calendar) == 2);
 }

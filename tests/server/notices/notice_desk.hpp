@@ -33,7 +33,8 @@ struct NoticeDesk {
         auto forwarding = std::make_unique<ForwardingStore>(store);
         door = forwarding.get();
         ServiceOptions options;
-        if (with_notices) options.notices = smtp;
+        options.notices = with_notices;
+        options.smtp = smtp;
         service = std::make_unique<Service>(
             std::move(forwarding), std::vector<std::filesystem::path>{"meetings/hlm2025.json"}, now,
             options);

@@ -89,6 +89,11 @@ TEST_CASE("A webhook that fails for a day is disabled, and told everything once 
     CHECK(disabled["revision"] == 2);
     CHECK(desk.everybody.get("/metrics").body.find("rostrum_webhooks_disabled_total 1") !=
           std::string::npos);
+    auto const notices = parsed(desk.secretariat.get(at("notices?kind=webhook_disabled")))["items"];
+    REQUIRE(notices.size() == 1);
+    CHECK(notices[0]["recipient"]["id"] == "desk.webcast");
+    CHECK(notices[0]["about"]["webhook"] == id);
+    CHECK(notices[0]["state"] == "released");
     sink.answer(204);
     desk.call("b2");
     desk.real_later(1h);
