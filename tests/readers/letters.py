@@ -26,10 +26,13 @@ class Mail:
                              str(self.message['Message-ID']))
         self.id = named and named[1]
         self.text = self.message.get_body(('plain',)).get_content()
-        self.calendars = [Calendar.from_ical(part.get_content().decode())
-                          if isinstance(part.get_content(), bytes)
-                          else Calendar.from_ical(part.get_content())
-                          for part in self.parts if part.get_content_type() == 'text/calendar']
+
+    def entries(self):
+        """Of the calendars that are attached."""
+        attached = [part.get_content() for part in self.parts
+                    if part.get_content_type() == 'text/calendar']
+        return [entry for calendar in attached for entry in
+                Calendar.from_ical(calendar).walk('VEVENT')]
 
     def defects(self):
         return [str(defect) for part in self.parts for defect in
@@ -79,7 +82,7 @@ def check_contents(checks, mail, told, titles, uid_of):
         title = in_one_line(titles[notice['id']])
         checks.expect(title in text, f'{mail.id} does not say {title!r}: {text!r}')
     bookings = {booking_of(notice) for notice in told if booking_of(notice)}
-    uids = [str(entry['UID']) for calendar in mail.calendars for entry in calendar.walk('VEVENT')]
+    uids = [str(entry['UID']) for entry in mail.entries()]
     checks.expect(len(uids) == len(set(uids)), f'{mail.id}: an entry is there twice')
     strange = set(uids) - {uid_of.get(booking) for booking in bookings}
     checks.expect(not strange, f'{mail.id}: the calendar has {strange} for {bookings}')
@@ -133,7 +136,8 @@ def check_receipts(checks, notices, contacts, as_run):
 def check_calls(checks, notices, contacts, as_run, due, look):
     """Who is called in the order of the list, and when it is due by the script, knew it before. A
     service that comes back is late: who is called until it has caught up, and until the notices
-    have been looked at since, may not have been told. `look`: how often they are."""
+    have been looked at since, may not have been told. `due`: when each booking is called, `look`:
+    how often notices are looked at."""
     told = defaultdict(list)
     for one in notices:
         if one['kind'] == 'called_soon' and one['state'] == 'released':
@@ -141,12 +145,12 @@ def check_calls(checks, notices, contacts, as_run, due, look):
     foretold, overtaken = 0, instant(as_run.sittings[0]['opened_at'])
     for turn in as_run.turns:
         participant = turn['participant'] and turn['participant']['id']
-        if turn['kind'] != 'statement' or turn['out_of_order']:
+        if turn['kind'] != 'statement':
             continue
         called = instant(turn['called_at'])
-        if called - due[turn['booking']] > timedelta(minutes=1):
+        if called - due[turn['booking']].pop(0) > timedelta(minutes=1):
             overtaken = called + 2 * look
-        if participant not in contacts or called <= overtaken:
+        if participant not in contacts or turn['out_of_order'] or called <= overtaken:
             continue
         foretold += 1
         before = [at for at in told[turn['booking']] if at <= called]

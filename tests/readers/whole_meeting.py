@@ -14,6 +14,7 @@ chapters, the calendar, the schedule, the guide and the mails are held against t
 import json
 import sys
 import tempfile
+from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
 
@@ -162,11 +163,13 @@ class Meeting:
         self.service.start()
 
     def due(self):
-        """When each booking is to be called, first, by the script."""
-        calls = [(act['command']['booking'], instant(act['at']))
-                 for act in json.loads(self.script.read_text())['acts']
-                 if act['command']['action'] == 'call' and 'booking' in act['command']]
-        return dict(reversed(calls))
+        """When each booking is to be called by the script, once or again."""
+        found = defaultdict(list)
+        for act in json.loads(self.script.read_text())['acts']:
+            command = act['command']
+            if command['action'] == 'call' and 'booking' in command:
+                found[command['booking']].append(instant(act['at']))
+        return found
 
 
 def check_all(checks, meeting):
