@@ -76,7 +76,8 @@ def check_form(checks, mail, contact):
 
 
 def check_contents(checks, mail, told, titles, uid_of):
-    """It tells its notices in its own language, and its calendar has entries of their bookings."""
+    """It tells its notices in its own language, and its calendar has entries of their bookings:
+    where it says when they are planned, for nothing moves them until it is sent."""
     text = in_one_line(str(mail.message['Subject']) + ' ' + mail.text)
     for notice in told:
         title = in_one_line(titles[notice['id']])
@@ -87,7 +88,7 @@ def check_contents(checks, mail, told, titles, uid_of):
     strange = set(uids) - {uid_of.get(booking) for booking in bookings}
     checks.expect(not strange, f'{mail.id}: the calendar has {strange} for {bookings}')
     planned = {booking_of(notice) for notice in told
-               if notice['kind'] in ('receipt', 'moved', 'other_day') and notice['planned']}
+               if notice['kind'] in ('receipt', 'other_day') and notice['planned']}
     missing = {uid_of.get(booking) for booking in planned} - set(uids)
     checks.expect(not missing, f'{mail.id}: not in its calendar: {missing}')
 

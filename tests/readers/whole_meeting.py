@@ -83,8 +83,7 @@ class Meeting:
             self.contacts[recipient] = told
         self.book()
         self.act('publications', {})
-        wait_for(lambda: self.settled(f'recipient={WITHDRAWN}'),
-                 'the receipt of what will be withdrawn')
+        wait_for(self.told_receipts, 'the receipts of all that is booked')
         any_state = {'If-Match': '*'}
         self.act(f'bookings/{self.booked[WITHDRAWN]}', None, headers=any_state, method='DELETE')
         self.act(f'bookings/{self.booked[MOVED]}', {'segments': ['debate-3']},
@@ -109,10 +108,13 @@ class Meeting:
     def notices(self, query):
         return self.service.items(f'notices?{query}', 'secretariat')
 
-    def settled(self, query=''):
-        """There are some, and nothing gathers or is on its way."""
-        found = self.notices(query)
-        return found and letters.settled(found, self.contacts)
+    def settled(self):
+        """Nothing gathers or is on its way."""
+        return letters.settled(self.notices(''), self.contacts)
+
+    def told_receipts(self):
+        told = {one['about']['booking'] for one in self.notices('kind=receipt')}
+        return told >= set(self.booked.values()) and self.settled()
 
     def release(self, kind):
         """An officer looks at what waits for it."""
@@ -172,10 +174,19 @@ class Meeting:
         return found
 
 
+def keep(meeting):
+    """What came, to be looked at."""
+    folder = meeting.folder
+    (folder / 'as-run.json').write_text(meeting.service.read('as-run'))
+    (folder / 'webhooks.jsonl').write_bytes(b''.join(one.body + b'\n'
+                                                     for one in meeting.target.told))
+    for n, letter in enumerate(meeting.mail.letters):
+        (folder / f'letter-{n + 1}.eml').write_bytes(letter.bytes)
+
+
 def check_all(checks, meeting):
     service, folder = meeting.service, meeting.folder
     as_run = AsRun(service)
-    (folder / 'as-run.json').write_text(service.read('as-run'))
     on_the_list = {f'booking-{id}' for state, id in meeting.booked.items() if state != WITHDRAWN}
     checks.expect(on_the_list <= as_run.heard.keys(),
                   f'not heard: {on_the_list - as_run.heard.keys()}')
@@ -210,6 +221,7 @@ def main():
                 'timetable.ics', 'schedule.xml', 'xmltv.xml', 'chapters.vtt')], 1)
             meeting.play()
             subscriber.close()
+            keep(meeting)
             check_all(checks, meeting)
             check_subscriber(checks, subscriber, folder)
         finally:
