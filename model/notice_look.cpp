@@ -175,7 +175,10 @@ private:
                      joined(name(kind), booking.id.str(), std::to_string(booking.revision)));
             if (!made) continue;
             made->booking = booking.id;
-            if (booking.active()) put_plan(made, booking);
+            if (booking.active())
+                put_plan(made, booking);
+            else if (told != told_.end() && told->second.plan)
+                made->before = told->second.plan->plan;
             // Kept, so that a later look knows that nobody was told of it.
             if (came_and_went) {
                 made->state = NoticeState::discarded;
@@ -333,7 +336,8 @@ private:
             auto const& forecast = forecasts_.bookings[n];
             if (!forecast || !forecast->expected || n >= meeting_.bookings.size()) continue;
             Instant const expected = *forecast->expected;
-            if (expected < now_ || expected - now_ > programme_.notices.called_soon) continue;
+            // Also whose time has come without a call.
+            if (expected - now_ > programme_.notices.called_soon) continue;
             Booking const& booking = *meeting_.bookings[n];
             auto const participant = owner(booking.request);
             Sitting const* const sitting = plenary_at(programme_, expected);
@@ -343,7 +347,7 @@ private:
                      joined(name(NoticeKind::called_soon), booking.id.str(), sitting->id.str()));
             if (!made) continue;
             made->booking = booking.id;
-            made->at = expected;
+            made->at = std::max(expected, now_);
         }
     }
 

@@ -169,19 +169,13 @@ std::string delegation_ics(wire::Rendering const& r) {
     });
 }
 
-std::string bookings_ics(wire::Rendering const& r, std::vector<model::BookingId> const& bookings) {
-    auto const among = [&](Row const& row) {
-        return row.booking &&
-               std::find(bookings.begin(), bookings.end(), row.booking->id) != bookings.end();
-    };
-    bool any = false;
-    std::string made = calendar(r, [&](ScheduleEntry const& entry) {
-        bool const there =
-            among(entry.row) || std::any_of(entry.seats.begin(), entry.seats.end(), among);
-        any = any || there;
-        return there;
-    });
-    return any ? made : std::string{};
+std::string entries_ics(wire::Rendering const& r, std::vector<ScheduleEntry> const& entries) {
+    std::string out;
+    put_head(out, r, r.text(r.programme().short_title));
+    for (ScheduleEntry const& entry : entries)
+        put_entry(out, r, entry);
+    put(out, "END", "VCALENDAR");
+    return out;
 }
 
 }  // namespace rostrum::server::feeds

@@ -18,7 +18,8 @@ std::string timetable_ics(wire::Rendering const& r, model::Instant as_of);
 std::string segment_ics(wire::Rendering const& r, model::SegmentId const& segment);
 std::string booking_ics(wire::Rendering const& r, model::BookingId const& booking);
 std::string delegation_ics(wire::Rendering const& r);
-// What these bookings are in: their own entries, of a seat its panel's. Empty where they have none.
-std::string bookings_ics(wire::Rendering const& r, std::vector<model::BookingId> const& bookings);
+// Just these entries (schedule.hpp), as they are given.
+struct ScheduleEntry;
+std::string entries_ics(wire::Rendering const& r, std::vector<ScheduleEntry> const& entries);
 
 }  // namespace rostrum::server::feeds

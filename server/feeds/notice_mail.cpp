@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "server/feeds/ical.hpp"
+#include "server/feeds/notice_calendar.hpp"
 #include "server/feeds/notice_phrases.hpp"
 #include "server/feeds/notices.hpp"
 #include "server/feeds/one_line.hpp"
@@ -37,26 +37,8 @@ std::string closing_of(Rendering const& r, model::RecipientId const& recipient) 
         line_characters);
     if (r.origin.empty()) return text;
     text += wrapped(r.word("notices.where"), line_characters);
-    std::string const own = "v1/meetings/" + r.programme().id.str() + "/me";
-    text += r.origin + '/' + (model::is_desk(recipient) ? "" : own) + '\n';
+    text += r.origin + "/\n";
     return text;
-}
-
-// Whether it says where its booking is planned, and it still is: the entry says the same.
-bool for_calendar(Rendering const& r, Notice const& notice) {
-    model::Booking const* const booking = r.meeting().find(notice.booking);
-    if (!booking || !notice.plan) return false;
-    auto const planned = model::planned(r.meeting(), *r.view.list, *booking);
-    if (!planned || planned->time.begin != notice.plan->begin) return false;
-    switch (notice.kind) {
-        case NoticeKind::receipt:
-        case NoticeKind::moved:
-        case NoticeKind::other_day:
-        case NoticeKind::swap_decided:
-            return true;
-        default:
-            return false;
-    }
 }
 
 }  // namespace
@@ -64,17 +46,15 @@ bool for_calendar(Rendering const& r, Notice const& notice) {
 NoticeMail notice_mail(Rendering const& r, std::vector<Notice> const& notices) {
     NoticeMail mail;
     mail.text = wrapped(apart_in_mail(r, r.text(r.programme().short_title)), line_characters);
-    std::vector<model::BookingId> bookings;
     for (Notice const& notice : notices) {
         NoticeText const words = notice_text(r, notice);
         if (mail.subject.empty()) mail.subject = subject_of(r, words.title, notices.size() - 1);
         mail.text += '\n' + wrapped(words.title, line_characters);
         for (std::string const& line : words.lines)
             mail.text += wrapped(line, line_characters);
-        if (for_calendar(r, notice)) bookings.push_back(notice.booking);
     }
     mail.text += '\n' + closing_of(r, notices.front().recipient);
-    if (!bookings.empty()) mail.calendar = bookings_ics(r, bookings);
+    mail.calendar = notice_calendar(r, notices);
     return mail;
 }
 

@@ -195,20 +195,20 @@ private:
         say_side(*from);
         if (from->statement() && with->statement()) say_differences(*from, *with);
         say("notices.swap_meaning");
+        say("notices.swap_answer");
     }
 
     void swap_decided() {
         model::Swap const* swap = r_.meeting().find(model::SwapId{notice_.subject});
         auto const state = swap ? swap->state : model::SwapState::lapsed;
-        bool const accepted = state == model::SwapState::accepted;
-        bool const declined = state == model::SwapState::declined;
-        title(accepted   ? "notices.title_swap_accepted"
-              : declined ? "notices.title_swap_declined"
-                         : "notices.title_swap_lapsed");
+        constexpr std::string_view titles[] = {
+            "notices.title_swap_reopened", "notices.title_swap_accepted",
+            "notices.title_swap_declined", "notices.title_swap_lapsed"};
+        constexpr std::string_view texts[] = {"notices.swap_reopened", "notices.swap_accepted",
+                                              "notices.swap_declined", "notices.swap_lapsed"};
+        title(titles[static_cast<std::size_t>(state)]);
         if (swap) say_swap(*swap);
-        say(accepted   ? "notices.swap_accepted"
-            : declined ? "notices.swap_declined"
-                       : "notices.swap_lapsed");
+        say(texts[static_cast<std::size_t>(state)]);
         identify();
         if (!notice_.tells_plan) return;
         say_plan();

@@ -22,8 +22,7 @@ NoticeText notice_text(wire::Rendering const& r, model::Notice const& notice);
 struct NoticeMail {
     std::string subject;
     std::string text;  // lines end in "\n"
-    // The entries of the bookings that are told of, as the calendars have them (ical.hpp); empty
-    // where none is.
+    // The entries of the bookings that are told of (notice_calendar.hpp); empty where none is.
     std::string calendar;
 };
 NoticeMail notice_mail(wire::Rendering const& r, std::vector<model::Notice> const& notices);

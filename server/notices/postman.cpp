@@ -177,7 +177,9 @@ void Postman::send(store::MailRow mail) {
 
 void Postman::give_up(store::MailRow const& mail, MailState state, std::string_view problem) {
     ++metrics_.failed;
-    keep(moved_on(mail, state, problem));
+    store::MailRow given_up = moved_on(mail, state, problem);
+    if (problem != mail.problem) given_up.reply = 0;  // it is not about that
+    keep(given_up);
 }
 
 Mail Postman::write(store::MailRow const& mail, store::ContactRow const& contact,
@@ -229,11 +231,13 @@ void Postman::settle(store::MailRow mail, PostResult const& result) {
     mail.reply = result.reply;
     switch (result.posted) {
         case Posted::sent:
-            mail = moved_on(std::move(mail), MailState::sent, "");
+            mail = moved_on(std::move(mail), MailState::sent,
+                            result.some_refused ? "some_refused" : "");
             ++metrics_.sent;
             break;
         case Posted::later:
-            mail = moved_on(std::move(mail), MailState::waiting, "away");
+            mail = moved_on(std::move(mail), MailState::waiting,
+                            about_login(result.reply) ? "login" : "away");
             ++metrics_.tried_again;
             break;
         case Posted::insecure:
@@ -265,7 +269,7 @@ void Postman::judge_server(store::MailRow const& mail, PostResult const& result)
         return;
     }
     if (away_++ == 0)
-        log_line(LogLevel::warn,
+        log_line(about_login(result.reply) ? LogLevel::error : LogLevel::warn,
                  "the mail server takes no mails; those that may be are tried again",
                  {{"reply", result.reply}, {"problem", mail.problem}});
     // One that takes mails and says nothing of them would make the whole queue uncertain.

@@ -32,15 +32,17 @@ inline constexpr std::chrono::milliseconds longest_rest{1'000};
 // 2, 5, 10 minutes and then every 15.
 std::chrono::seconds delay(int attempts);
 
-// Why a mail has not been sent, as the store keeps it.
-inline constexpr std::array<std::string_view, 7> mail_problems{
-    "away",         // the server does not answer, or not now
-    "insecure",     // no TLS where that is demanded, or a certificate that can't be verified
-    "refused",      // by the server
-    "interrupted",  // the service or the connection ended between the message and its answer
-    "no_contact",   // the recipient's addresses were removed
-    "unwritten",    // it could not be put into words
-    "restored",     // it waited when the copy was made that took this store's place
+// What was wrong with a mail, as the store keeps it.
+inline constexpr std::array<std::string_view, 9> mail_problems{
+    "away",          // the server does not answer, or not now
+    "login",         // it does not take the user and the password, or wants some
+    "insecure",      // no TLS where that is demanded, or a certificate that can't be verified
+    "refused",       // by the server
+    "some_refused",  // it was sent, but the server refused some of the recipient's addresses
+    "interrupted",   // the service or the connection ended between the message and its answer
+    "no_contact",    // the recipient's addresses were removed
+    "unwritten",     // it could not be put into words
+    "restored",      // it waited when the copy was made that took this store's place
 };
 
 // Sends the e-mails that wait in the store, one after the other. That one is being sent is durable

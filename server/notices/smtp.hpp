@@ -63,8 +63,13 @@ enum class Posted {
 };
 struct PostResult {
     Posted posted = Posted::later;
-    int reply = 0;  // the server's last; 0: none came
+    int reply = 0;              // the server's last; 0: none came
+    bool some_refused = false;  // of what was sent: some recipients were
 };
+
+// Whether a reply is about the user and the password (RFC 4954, 4 and 6): the operator's to set
+// right.
+bool about_login(int reply);
 
 // The connection to the mail server. It is kept from one message to the next; one thread posts.
 class Smtp {

@@ -10,12 +10,6 @@ namespace {
 // 5.1.1).
 constexpr std::string_view end_of_parts = "--\r\n";
 
-// Replies about who we are and not about the message (RFC 4954, 6): the operator is to set right
-// how the service logs in.
-bool about_login(int code) {
-    return code == 530 || code == 534 || code == 535 || code == 538;
-}
-
 // 0: the line is none, or more lines of the same reply follow it.
 int code_of_reply(std::string_view line) {
     bool const whole =
@@ -39,6 +33,10 @@ Posted judge_taken(int code) {
 
 }  // namespace
 
+bool about_login(int code) {
+    return code == 530 || code == 534 || code == 535 || code == 538;
+}
+
 void SmtpTalk::command(std::string_view line) {
     std::string_view const verb = line.substr(0, line.find_first_of(" \r\n"));
     // What follows a 334 is for the mechanism of authentication, whatever it looks like.
@@ -59,6 +57,7 @@ void SmtpTalk::reply(std::string_view line) {
     last_ = code;
     answered_ = true;
     if (phase_ == Phase::recipients && code / 100 == 5) ++recipients_refused_;
+    if (phase_ == Phase::recipients && code / 100 != 2) some_not_taken_ = true;
     if (phase_ == Phase::message && !taken_) taken_ = code;
     if (phase_ == Phase::data && code == 354) phase_ = Phase::message;
 }
@@ -82,6 +81,7 @@ bool SmtpTalk::never_taken() const {
 PostResult SmtpTalk::result(bool insecure) const {
     PostResult result;
     result.reply = last_;
+    result.some_refused = some_not_taken_;
     if (taken_)
         result.posted = judge_taken(*taken_);
     else if (phase_ == Phase::message)

@@ -45,6 +45,7 @@ private:
     bool went_on_ = false;   // something was said after a reply
     bool farewell_ = false;  // QUIT was said last, about no message
     std::size_t recipients_refused_ = 0;
+    bool some_not_taken_ = false;  // recipients, for now or for ever
     bool last_part_given_ = false;
     std::string tail_;          // the last bytes of the message that went out
     std::optional<int> taken_;  // the reply to the message

@@ -14,7 +14,9 @@ struct MailProblem {
 };
 constexpr MailProblem mail_problem_keys[] = {
     {"away", "notices.mail_away"},
+    {"login", "notices.mail_login"},
     {"insecure", "notices.mail_insecure"},
+    {"some_refused", "notices.mail_some_refused"},
     {"refused", "notices.mail_refused"},
     {"interrupted", "notices.mail_interrupted"},
     {"no_contact", "notices.mail_no_contact"},

@@ -64,6 +64,9 @@ test('a booking is told to its delegation at once, in every language', async () 
   assert.equal(feed.status, 201, feed.text);
   const page = await service.as('public').get(`${meeting}/me/notices?token=${feed.json.token}`);
   assert.equal(page.json.items.length, 1);
+  // What stands in a URL reads notices, and no addresses.
+  const addresses = await service.as('public').get(`${contacts}/FRA?token=${feed.json.token}`);
+  assert.equal(addresses.status, 403);
   const again = await france.get(`${meeting}/me/notices`,
     { headers: { 'if-none-match': (await france.get(`${meeting}/me/notices`)).headers.etag } });
   assert.equal(again.status, 304);
