@@ -210,7 +210,8 @@ TEST_CASE("Who is asked for a swap reads what it would mean, then how it ended")
     NoticeText const told = noticed.text(asked);
     CHECK(told.title == "Swap of places proposed by: France");
     std::string const proposal = "Swap of places on the list, proposed by: France; to: Kenya (s1).";
-    REQUIRE(told.lines.size() == 5);
+    REQUIRE(told.lines.size() == 6);
+    CHECK(told.lines.at(5).starts_with("Your delegation can accept or decline it"));
     CHECK(told.lines.at(0) == proposal);
     CHECK(told.lines.at(1) ==
           "Kenya: place 1 on the list at present; level: Head of State; planned: Monday, 24 "
@@ -624,7 +625,7 @@ TEST_CASE("A mail carries the calendar entries of the bookings that it tells of"
     // A seat is its panel's.
     CHECK(calendar(NoticeKind::receipt, "b4").find("Interactive panel discussion 1") !=
           std::string::npos);
-    CHECK(calendar(NoticeKind::withdrawn, "b1").empty());
+    CHECK(calendar_of(noticed.notice(NoticeKind::withdrawn, "FRA", "b1", "b1")).empty());
     noticed.meeting.tell(model::Withdraw{model::BookingId{"b1"}, std::nullopt, "a test"});
     CHECK(calendar(NoticeKind::moved, "b1").empty());
     auto const two = noticed.mail({told(NoticeKind::receipt, "b4"), told(NoticeKind::moved, "b5")},
