@@ -77,7 +77,8 @@ json with(json body, json const& more) {
     return body;
 }
 
-// A notice of every kind, as a clerk would leave them, told by e-mails in every state.
+// A notice of every kind, as a clerk would leave them, told by e-mails that have come to an end:
+// one that is on its way is another in a copy.
 void leave_notices(Service& service, std::string const& booking) {
     bool kept = false;
     REQUIRE(service.engine().run_and_wait([&](server::store::Store& store) {
@@ -103,17 +104,19 @@ void leave_notices(Service& service, std::string const& booking) {
                 notice.plan = model::ToldPlan{model::SegmentId{"debate-1"}, Service::a_week_before};
             notice.at = Service::a_week_before;
             notice.state = static_cast<model::NoticeState>(last % 4);
-            notice.mail = last % 7;
+            notice.mail = last % 5;
             save.made.push_back(notice);
         }
-        for (std::size_t n = 0; n < server::store::mail_state_names.size(); ++n) {
+        using server::store::MailState;
+        for (MailState const state :
+             {MailState::sent, MailState::uncertain, MailState::refused, MailState::expired}) {
             server::store::MailRow mail;
-            mail.id = static_cast<std::int64_t>(n) + 1;
+            mail.id = static_cast<std::int64_t>(save.made_mails.size()) + 1;
             mail.meeting = save.meeting;
             mail.recipient = model::RecipientId{"FRA"};
-            mail.state = static_cast<server::store::MailState>(n);
+            mail.state = state;
             mail.made_at = mail.useful_until = Service::a_week_before;
-            mail.attempts = static_cast<int>(n);
+            mail.attempts = 2;
             save.made_mails.push_back(mail);
         }
         kept = store.save_notices(save, std::nullopt);
