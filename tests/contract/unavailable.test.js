@@ -5,15 +5,14 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { callerOf, operations } from './lib/document.js';
-import { binary, meeting, serve, start } from './lib/service.js';
+import { binary, meeting, serve, start, surroundings } from './lib/service.js';
 import { book, forReal, requestFor, setStage, statement } from './lib/stage.js';
 
 let service;
 let stage;
 before(async () => {
   const first = await start({ delegations: ['KEN'] });
-  const clock = ['--rehearse-from', '2025-11-17T09:00:00-05:00',
-    '--webhook-allowed-networks', '127.0.0.1'];
+  const clock = ['--rehearse-from', '2025-11-17T09:00:00-05:00', ...surroundings];
   stage = await setStage(first);
   await first.stop({ keep: true });
   // No file may grow by more than a little: the shell's limit stands for a full disk.

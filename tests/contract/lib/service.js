@@ -41,11 +41,12 @@ export async function start({
   for (const [role, participant] of wanted) {
     tokens.set(`${role} ${participant}`, makeToken(folder, role, participant));
   }
-  // Endpoints of webhooks are on this machine; nobody takes mails.
-  return serve(folder, tokens,
-    ['--rehearse-from', from, '--webhook-allowed-networks', '127.0.0.1',
-      '--smtp-url', 'smtp://127.0.0.1:9', '--mail-from', 'rostrum@example.org', ...flags]);
+  return serve(folder, tokens, ['--rehearse-from', from, ...surroundings, ...flags]);
 }
+
+// Endpoints of webhooks are on this machine; nobody takes mails.
+export const surroundings = ['--webhook-allowed-networks', '127.0.0.1',
+  '--smtp-url', 'smtp://127.0.0.1:9', '--mail-from', 'rostrum@example.org'];
 
 // Serves what is in the folder, by a command that takes the place of the plain program, if given.
 export async function serve(folder, tokens, flags, command = [binary]) {
