@@ -139,11 +139,11 @@ std::vector<KeptNotice> SqliteStore::notices(NoticeQuery const& wanted) {
     return query([&] {
         std::vector<KeptNotice> found;
         constexpr auto any = std::numeric_limits<std::int64_t>::max();
-        auto rows = db_->query(
-            notices_with_mails, std::string_view(wanted.meeting.str()), wanted.before.value_or(any),
-            std::string_view(wanted.recipient), wanted.kind ? model::name(*wanted.kind) : "",
-            wanted.state ? model::name(*wanted.state) : "", wanted.id.value_or(0),
-            static_cast<std::int64_t>(wanted.limit));
+        auto rows = db_->query(notices_with_mails, std::string_view(wanted.meeting.str()),
+                               wanted.before.value_or(any), std::string_view(wanted.recipient),
+                               wanted.kind ? model::name(*wanted.kind) : "",
+                               wanted.state ? model::name(*wanted.state) : "",
+                               wanted.id.value_or(0), static_cast<std::int64_t>(wanted.limit));
         while (rows.step()) {
             KeptNotice kept{notice_of(rows), std::nullopt};
             if (!rows.null(mail_columns_from)) kept.mail = mail_of(rows, mail_columns_from);
@@ -314,9 +314,9 @@ void SqliteStore::save_contact(ContactRow const& contact) {
         ContactRow kept = contact;
         std::string const removed = erased_contact(contact.recipient).str();
         {
-            auto rows = db_->query("SELECT up_to FROM erased WHERE meeting = ? AND person = ?",
-                                   std::string_view(contact.meeting.str()),
-                                   std::string_view(removed));
+            auto rows =
+                db_->query("SELECT up_to FROM erased WHERE meeting = ? AND person = ?",
+                           std::string_view(contact.meeting.str()), std::string_view(removed));
             if (rows.step()) kept.version = std::max(kept.version, rows.version(0) + 1);
         }
         insert_contact(kept);

@@ -236,8 +236,8 @@ public:
     virtual std::vector<ContactRow> contacts(model::MeetingId const& meeting) = 0;
     virtual std::optional<ContactRow> contact(model::MeetingId const& meeting,
                                               model::RecipientId const& recipient) = 0;
-    // Puts it in the place of the recipient's earlier one, which is gone for good. It is kept with a
-    // version above that of an earlier removal, so that it outlives that in a restored copy.
+    // Puts it in the place of the recipient's earlier one, which is gone for good. It is kept with
+    // a version above that of an earlier removal, so that it outlives that in a restored copy.
     virtual void save_contact(ContactRow const& contact) = 0;
     // For good, and so that a restored copy is cleaned of it as well; false: there is none.
     virtual bool remove_contact(model::MeetingId const& meeting,
