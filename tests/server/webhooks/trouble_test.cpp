@@ -226,7 +226,7 @@ TEST_CASE("A webhook that hangs is given up when its time is over") {
     std::string const id = desk.endpoint(sink.url())["id"];
     auto const attempt = first_attempt(desk, id);
     CHECK(attempt["result"] == "timed_out");
-    CHECK(attempt["duration_milliseconds"] >= 200);
+    CHECK(attempt["duration_milliseconds"] >= 190);  // two clocks measure it
     sink.answer(204);
     desk.real_later(1s);
     CHECK(types_of(sink.taken(1)) == Types{"sitting.opened"});
@@ -242,7 +242,7 @@ TEST_CASE("A webhook whose answer has a status but no end has answered") {
     auto const attempt = first_attempt(desk, id);
     CHECK(attempt["result"] == "accepted");
     CHECK(attempt["status"] == 200);
-    CHECK(attempt["duration_milliseconds"] >= 500);
+    CHECK(attempt["duration_milliseconds"] >= 490);  // two clocks measure it
     CHECK(desk.endpoint_now(id)["failures"] == 0);
 }
 
