@@ -17,6 +17,7 @@ public:
     std::function<void()> before_append;  // may throw Unavailable: nothing is stored
     std::function<void()> after_append;   // may throw Unavailable: it is stored all the same
     std::function<void()> before_head;
+    bool took_anothers_place = false;       // it is a copy that was put there
     std::function<void()> before_notices;   // before an outbox's change is stored
     std::function<void()> before_delivery;  // before an attempt of a webhook is kept
 
@@ -80,7 +81,9 @@ public:
         return to_->revoke_token(id, at);
     }
     server::store::KeptOutbox outbox(model::MeetingId const& meeting) override {
-        return to_->outbox(meeting);
+        server::store::KeptOutbox kept = to_->outbox(meeting);
+        kept.of_another_store = took_anothers_place;
+        return kept;
     }
     std::vector<server::store::KeptNotice> notices(
         server::store::NoticeQuery const& query) override {

@@ -80,6 +80,47 @@ TEST_CASE(
     desk.until_lines(wanted);
 }
 
+TEST_CASE("A turn that is due is told by mail, but not by a copy that took the store's place") {
+    bool const copied = GENERATE(false, true);
+    CAPTURE(copied);
+    NoticeDesk desk(nobody_there());
+    desk.contact("FRA", {"fra@example.org"});
+    desk.book("FRA");
+    desk.until_lines({"FRA receipt released waiting"});
+    desk.end();
+    desk.begin(moment("2025-11-24T10:50:00-05:00"), true, copied);
+    std::optional<KeptNotice> turn;
+    until([&] {
+        for (KeptNotice const& kept : desk.kept())
+            if (kept.notice.kind == model::NoticeKind::called_soon) turn = kept;
+        return turn && turn->notice.mail;
+    });
+    CHECK(turn->notice.state == model::NoticeState::released);
+    CHECK(turn->mail.has_value() == !copied);
+}
+
+TEST_CASE("What gathered when a copy was made waits for an officer in it") {
+    NoticeDesk desk;
+    desk.book("FRA");
+    desk.until_lines({"FRA receipt released"});
+    desk.with_store([&](server::store::Store& store) {
+        server::store::NoticeSave save;
+        save.meeting = model::MeetingId{"hlm2025"};
+        model::Notice gathering;
+        gathering.id = 2;
+        gathering.recipient = model::RecipientId{"desk.webcast"};
+        gathering.kind = model::NoticeKind::published;
+        gathering.key = "published/1";
+        gathering.made_at = Service::a_week_before;
+        gathering.due_at = Service::a_week_before + 1h;
+        save.made = {gathering};
+        REQUIRE(store.save_notices(save, std::nullopt));
+    });
+    desk.end();
+    desk.begin(Service::a_week_before + 1s, true, true);
+    CHECK(desk.lines() == Lines{"FRA receipt released", "desk.webcast published review"});
+}
+
 TEST_CASE("What the store does not take is kept later, once") {
     NoticeDesk desk;
     int failures = 0;

@@ -29,8 +29,9 @@ struct NoticeDesk {
         begin(Service::a_week_before);
     }
 
-    void begin(model::Instant now, bool with_notices = true) {
+    void begin(model::Instant now, bool with_notices = true, bool copied = false) {
         auto forwarding = std::make_unique<ForwardingStore>(store);
+        forwarding->took_anothers_place = copied;
         door = forwarding.get();
         ServiceOptions options;
         options.notices = with_notices;
